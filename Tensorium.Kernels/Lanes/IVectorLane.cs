@@ -1,0 +1,18 @@
+namespace Tensorium.Kernels;
+
+/// <summary>A lane that the CPU drivers can load from and store to memory, <see cref="Count"/> elements at a time.</summary>
+/// <typeparam name="V">The implementing lane.</typeparam>
+/// <typeparam name="T">The element type in memory.</typeparam>
+public interface IVectorLane<V, T> : ILane<V>
+    where V : struct, IVectorLane<V, T>
+    where T : unmanaged
+{
+    /// <summary>Elements a lane holds: 1 for a scalar lane.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Reads <see cref="Count"/> elements that start at <paramref name="source"/>. No length is checked.</summary>
+    static abstract V Load(ref readonly T source);
+
+    /// <summary>Writes <see cref="Count"/> elements from <paramref name="target"/> on. No length is checked.</summary>
+    void Store(ref T target);
+}

@@ -1,0 +1,111 @@
+using System.Numerics;
+
+namespace Tensorium.Kernels;
+
+/// <summary>Hands out native memory blocks and keeps the returned ones for the next request of their size class.</summary>
+/// <remarks>
+/// Forgetting to dispose never leaks: before the process grows to twice what was in use after the last collection, the
+/// allocator collects, so that the finalizers of forgotten blocks refill the pool.
+/// </remarks>
+sealed class CachingAllocator
+{
+    const long CollectAbove = 256L << 20;
+
+    readonly Lock _lock = new();
+    readonly Dictionary<nint, Stack<MemoryBlock>> _free = [];
+    long _native, _pooled, _collectAt = CollectAbove, _nativeAllocations;
+
+    /// <summary>Bytes taken from the operating system, in use or pooled.</summary>
+    public long NativeBytes => Interlocked.Read(ref _native);
+
+    /// <summary>Bytes that wait in the pool.</summary>
+    public long PooledBytes => Interlocked.Read(ref _pooled);
+
+    /// <summary>How often memory was taken from the operating system; constant in a steady loop.</summary>
+    public long NativeAllocations => Interlocked.Read(ref _nativeAllocations);
+
+    /// <summary>Whether finalized blocks are pooled; not while the process shuts down.</summary>
+    public static bool TakesBack => !Environment.HasShutdownStarted;
+
+    /// <summary>A block of at least <paramref name="bytes"/> bytes; its content is undefined.</summary>
+    /// <exception cref="OutOfMemoryException">Neither the pool nor, after the pool was emptied, the system has it.</exception>
+    public MemoryBlock Rent(nint bytes)
+    {
+        var size = SizeClass(bytes);
+        if (TryTake(size) is { } pooled) return pooled;
+        if (NativeBytes + size > Interlocked.Read(ref _collectAt))
+        {
+            CollectForgotten();
+            if (TryTake(size) is { } reclaimed) return reclaimed;
+        }
+        try
+        {
+            return Allocate(size);
+        }
+        catch (OutOfMemoryException)
+        {
+            CollectForgotten();
+            Trim();
+            return Allocate(size);
+        }
+    }
+
+    /// <summary>Puts a block back into the pool.</summary>
+    public void Return(MemoryBlock block)
+    {
+        lock (_lock)
+        {
+            if (!_free.TryGetValue(block.Bytes, out var stack)) _free[block.Bytes] = stack = new();
+            stack.Push(block);
+            _pooled += block.Bytes;
+        }
+    }
+
+    /// <summary>Gives every pooled block back to the operating system.</summary>
+    public void Trim()
+    {
+        lock (_lock)
+        {
+            foreach (var stack in _free.Values)
+                while (stack.TryPop(out var block)) block.Free();
+            _pooled = 0;
+        }
+    }
+
+    /// <summary>Counts a block that went back to the operating system.</summary>
+    public void Forget(nint bytes) => Interlocked.Add(ref _native, -bytes);
+
+    /// <summary>Rounds up to 64 bytes, and from 1 KiB on to a quarter of a power of two: at most a fifth is wasted.</summary>
+    internal static nint SizeClass(nint bytes)
+    {
+        if (bytes <= 1024) return Math.Max(64, (bytes + 63) & ~63);
+        var step = (nint)1 << (BitOperations.Log2((nuint)(bytes - 1)) - 2);
+        return checked(bytes + step - 1) & ~(step - 1);
+    }
+
+    MemoryBlock? TryTake(nint size)
+    {
+        lock (_lock)
+        {
+            if (!_free.TryGetValue(size, out var stack) || !stack.TryPop(out var block)) return null;
+            _pooled -= size;
+            return block;
+        }
+    }
+
+    MemoryBlock Allocate(nint size)
+    {
+        var block = new MemoryBlock(this, size);
+        Interlocked.Add(ref _native, size);
+        Interlocked.Increment(ref _nativeAllocations);
+        return block;
+    }
+
+    void CollectForgotten()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var inUse = NativeBytes - PooledBytes;
+        Interlocked.Exchange(ref _collectAt, Math.Max(CollectAbove, 2 * inUse + CollectAbove));
+    }
+}

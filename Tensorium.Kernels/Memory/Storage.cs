@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Tensorium.Kernels;
+
+/// <summary>The memory of one or more tensors: views of a tensor share it.</summary>
+/// <remarks>Disposing is optional. It gives the memory back at once; otherwise the collector does so later.</remarks>
+public sealed class Storage : IDisposable
+{
+    readonly CachingAllocator _allocator;
+    MemoryBlock? _block;
+    string _returnedBecause = "";
+
+    internal Storage(Device device, CachingAllocator allocator, nint bytes)
+    {
+        Device = device;
+        Bytes = bytes;
+        _allocator = allocator;
+        _block = allocator.Rent(bytes);
+    }
+
+    /// <summary>The device that the memory belongs to.</summary>
+    public Device Device { get; }
+
+    /// <summary>The size in bytes.</summary>
+    public nint Bytes { get; }
+
+    /// <summary>Counts the changes in place, so that the tape notices a saved tensor that was changed.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Whether the memory went back to the pool.</summary>
+    public bool IsDisposed => _block is null;
+
+    /// <summary>Notes a change in place.</summary>
+    public void Touch() => Version++;
+
+    /// <summary>Gives the memory back to the pool. A second call does nothing.</summary>
+    public void Dispose() => Return("it was disposed");
+
+    /// <summary>Gives the memory back to the pool; later use is refused with <paramref name="because"/> in the message.</summary>
+    internal void Return(string because)
+    {
+        if (Interlocked.Exchange(ref _block, null) is not { } block) return;
+        _returnedBecause = because;
+        _allocator.Return(block);
+    }
+
+    /// <summary>Elements <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/>.</summary>
+    /// <remarks>The span does not keep this object alive: whoever uses it must hold the storage until it is done.</remarks>
+    /// <exception cref="ObjectDisposedException">The memory went back to the pool.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range lies outside, or is longer than a span can be.</exception>
+    internal unsafe Span<T> Span<T>(nint start, nint count) where T : unmanaged
+    {
+        var block = _block ?? ThrowReturned();
+        var size = Unsafe.SizeOf<T>();
+        if (start < 0 || count < 0 || count > int.MaxValue || start > Bytes / size - count)
+            throw new ArgumentOutOfRangeException(
+                nameof(start), $"elements {start} to {start + count} of {size} bytes do not lie in {Bytes} bytes");
+        return new((void*)(block.Address + start * size), (int)count);
+    }
+
+    [DoesNotReturn]
+    MemoryBlock ThrowReturned() => throw new ObjectDisposedException(
+        nameof(Storage),
+        $"The tensor's memory was returned because {_returnedBecause}. " +
+        "A tensor made inside a TensorScope lives until the scope ends; call Keep on it to use it longer.");
+}
