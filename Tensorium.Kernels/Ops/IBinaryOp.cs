@@ -16,8 +16,8 @@ public interface IBinaryOp
     static virtual Saves Saves => Saves.Input;
 
     /// <summary>Where the gradient suite samples a; <see cref="Domain.Kinks"/> are values of a - b.</summary>
-    static virtual Domain DomainA => Domain.Real;
+    Domain DomainA => Domain.Real;
 
     /// <summary>Where the gradient suite samples b.</summary>
-    static virtual Domain DomainB => Domain.Real;
+    Domain DomainB => Domain.Real;
 }

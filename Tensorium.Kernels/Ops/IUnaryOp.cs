@@ -17,5 +17,5 @@ public interface IUnaryOp
     static virtual Saves Saves => Saves.Input;
 
     /// <summary>Where the gradient suite samples x, and which points it keeps away from.</summary>
-    static virtual Domain Domain => Domain.Real;
+    Domain Domain => Domain.Real;
 }
