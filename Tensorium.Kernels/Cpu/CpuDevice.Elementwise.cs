@@ -1,0 +1,87 @@
+using System.Numerics;
+
+namespace Tensorium.Kernels.Cpu;
+
+sealed partial class CpuDevice
+{
+    internal override void Map<TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
+    {
+        switch (y.DType)
+        {
+            case DType.Float32: Map<float, TMap>(map, y, a, b, c, d); break;
+            case DType.Float64: Map<double, TMap>(map, y, a, b, c, d); break;
+            case DType.Int64: Map<long, TMap>(map, y, a, b, c, d); break;
+            case DType.Int32: Map<int, TMap>(map, y, a, b, c, d); break;
+            default: Map<byte, TMap>(map, y, a, b, c, d); break;
+        }
+    }
+
+    internal override void Test<TMap>(in TMap map, Operand y, Operand a, Operand b)
+    {
+        switch (a.DType)
+        {
+            case DType.Float32: Test<float, TMap>(map, y, a, b); break;
+            case DType.Float64: Test<double, TMap>(map, y, a, b); break;
+            case DType.Int64: Test<long, TMap>(map, y, a, b); break;
+            case DType.Int32: Test<int, TMap>(map, y, a, b); break;
+            default: Test<byte, TMap>(map, y, a, b); break;
+        }
+    }
+
+    internal override void Fill(Operand y, double value)
+    {
+        switch (y.DType)
+        {
+            case DType.Float32: Fill(y, (float)value); break;
+            case DType.Float64: Fill<double>(y, value); break;
+            case DType.Int64: Fill(y, (long)value); break;
+            case DType.Int32: Fill(y, (int)value); break;
+            default: Fill(y, value != 0 ? (byte)1 : (byte)0); break;
+        }
+    }
+
+    internal override void Sequence(Operand y, double start, double step)
+    {
+        switch (y.DType)
+        {
+            case DType.Float32: Sequence<float>(y, start, step); break;
+            case DType.Float64: Sequence<double>(y, start, step); break;
+            case DType.Int64: Sequence<long>(y, start, step); break;
+            case DType.Int32: Sequence<int>(y, start, step); break;
+            default: throw Unsupported(y.DType, "a sequence");
+        }
+    }
+
+    static void Map<T, TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
+        where T : unmanaged
+        where TMap : struct, IMap
+    {
+        if (y.Count == 0) return;
+        var job = new MapJob<T, TMap>(map, y.View<T>()) { A = new(a) };
+        if (TMap.Arity > 1) job.B = new(b);
+        if (TMap.Arity > 2) job.C = new(c);
+        if (TMap.Arity > 3) job.D = new(d);
+        WorkerPool.Run(ref job, y.Count, MapJob<T, TMap>.Grain);
+    }
+
+    static void Test<T, TMap>(in TMap map, Operand y, Operand a, Operand b)
+        where T : unmanaged, INumber<T>
+        where TMap : struct, IMap
+    {
+        if (y.Count == 0) return;
+        var job = new TestJob<T, TMap>(map, y.View<bool>(), new(a), TMap.Arity > 1 ? new(b) : default);
+        WorkerPool.Run(ref job, y.Count, MapJob<T, TMap>.Grain);
+    }
+
+    static void Fill<T>(Operand y, T value) where T : unmanaged
+    {
+        var job = new FillJob<T>(new(y), value);
+        WorkerPool.Run(ref job, y.Count, CopyJob<T>.Grain);
+    }
+
+    static void Sequence<T>(Operand y, double start, double step) where T : unmanaged, INumber<T>
+    {
+        var job = new SequenceJob<T>(y.View<T>(), start, step);
+        WorkerPool.Run(ref job, y.Count, CopyJob<T>.Grain);
+    }
+}

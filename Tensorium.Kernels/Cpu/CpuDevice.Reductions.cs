@@ -1,0 +1,104 @@
+using System.Numerics;
+
+namespace Tensorium.Kernels.Cpu;
+
+sealed partial class CpuDevice
+{
+    internal override void Reduce<TReduction>(Operand y, Operand x)
+    {
+        switch (x.DType)
+        {
+            case DType.Float32: Reduce<float, TReduction>(y, x); break;
+            case DType.Float64: Reduce<double, TReduction>(y, x); break;
+            case DType.Int64: Reduce<long, TReduction>(y, x); break;
+            case DType.Int32: Reduce<int, TReduction>(y, x); break;
+            default: Reduce<byte, TReduction>(y, x); break;
+        }
+    }
+
+    internal override void ArgReduce(Operand y, Operand x, bool largest)
+    {
+        switch (x.DType)
+        {
+            case DType.Float32: ArgReduce<float>(y, x, largest); break;
+            case DType.Float64: ArgReduce<double>(y, x, largest); break;
+            case DType.Int64: ArgReduce<long>(y, x, largest); break;
+            case DType.Int32: ArgReduce<int>(y, x, largest); break;
+            default: ArgReduce<byte>(y, x, largest); break;
+        }
+    }
+
+    internal override void CumulativeSum(Operand y, Operand x)
+    {
+        switch (x.DType)
+        {
+            case DType.Float32: CumulativeSum<float>(y, x); break;
+            case DType.Float64: CumulativeSum<double>(y, x); break;
+            case DType.Int64: CumulativeSum<long>(y, x); break;
+            case DType.Int32: CumulativeSum<int>(y, x); break;
+            default: throw Unsupported(x.DType, "a cumulative sum");
+        }
+    }
+
+    void Reduce<T, TReduction>(Operand y, Operand x)
+        where T : unmanaged
+        where TReduction : struct, IReduction
+    {
+        var (outer, n, inner) = Axes(x);
+        if (y.Count == 0) return;
+        if (n == 0) Fill(y, TReduction.Identity);
+        else if (inner == 1) ReduceRows<T, TReduction>(y.View<T>(), x.View<T>(), outer, n);
+        else ReduceColumns<T, TReduction>(y.View<T>(), x.View<T>(), outer, n, inner);
+    }
+
+    void ReduceRows<T, TReduction>(View<T> y, View<T> x, nint rows, nint n)
+        where T : unmanaged
+        where TReduction : struct, IReduction
+    {
+        var piece = nint.Min(n, ReduceRowsJob<T, TReduction>.Piece);
+        var pieces = (n + piece - 1) / piece;
+        using var partial = pieces == 1 ? null : Scratch<T>(rows * pieces);
+        var target = partial is null ? y : new View<T>(partial, 0, rows * pieces);
+        var job = new ReduceRowsJob<T, TReduction>(x, target, n, piece);
+        WorkerPool.Run(ref job, rows * pieces, nint.Max(1, MapJob<T, UnaryMap<Identity>>.Grain / piece));
+        if (partial is not null) ReduceRows<T, TReduction>(y, target, rows, pieces);
+    }
+
+    void ReduceColumns<T, TReduction>(View<T> y, View<T> x, nint outer, nint n, nint columns)
+        where T : unmanaged
+        where TReduction : struct, IReduction
+    {
+        var pieces = ReduceColumnsJob<T, TReduction>.Pieces(n);
+        using var partial = pieces == 1 ? null : Scratch<T>(outer * pieces * columns);
+        var target = partial is null ? y : new View<T>(partial, 0, outer * pieces * columns);
+        var job = new ReduceColumnsJob<T, TReduction>(x, target, n, columns);
+        var work = nint.Min(n, ReduceColumnsJob<T, TReduction>.Piece) * nint.Min(columns, ReduceColumnsJob<T, TReduction>.Block);
+        WorkerPool.Run(
+            ref job,
+            ReduceColumnsJob<T, TReduction>.Items(outer, n, columns),
+            nint.Max(1, MapJob<T, UnaryMap<Identity>>.Grain / work));
+        if (partial is not null) ReduceColumns<T, TReduction>(y, target, outer, pieces, columns);
+    }
+
+    static void ArgReduce<T>(Operand y, Operand x, bool largest) where T : unmanaged, INumber<T>
+    {
+        var (outer, n, inner) = Axes(x);
+        var job = new ArgReduceJob<T>(x.View<T>(), y.View<long>(), n, inner, largest);
+        WorkerPool.Run(ref job, outer * inner, nint.Max(1, CopyJob<T>.Grain / nint.Max(1, n)));
+    }
+
+    static void CumulativeSum<T>(Operand y, Operand x) where T : unmanaged, INumber<T>
+    {
+        var (outer, n, inner) = Axes(x);
+        var job = new CumulativeSumJob<T>(x.View<T>(), y.View<T>(), n, inner);
+        WorkerPool.Run(ref job, outer * inner, nint.Max(1, CopyJob<T>.Grain / nint.Max(1, n)));
+    }
+
+    static (nint Outer, nint N, nint Inner) Axes(Operand x)
+    {
+        var shape = x.Layout.Shape;
+        return ((nint)shape[0], (nint)shape[1], (nint)shape[2]);
+    }
+
+    Storage Scratch<T>(nint count) where T : unmanaged => Allocate(checked(count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>()));
+}

@@ -1,0 +1,88 @@
+using Tensorium.Kernels;
+
+namespace Tensorium;
+
+public abstract partial class Device
+{
+    /// <summary>y = map(a, b, c, d) element by element; all operands have y's shape and type.</summary>
+    internal abstract void Map<TMap>(in TMap map, Operand y, Operand a, Operand b = default, Operand c = default,
+        Operand d = default) where TMap : struct, IMap;
+
+    /// <summary>y = map(a, b) is not 0, with y of Bool; a and b have y's shape and one type.</summary>
+    internal abstract void Test<TMap>(in TMap map, Operand y, Operand a, Operand b = default) where TMap : struct, IMap;
+
+    /// <summary>y = the reduction of x, of shape (outer, n, inner) and contiguous, over its middle axis.</summary>
+    internal abstract void Reduce<TReduction>(Operand y, Operand x) where TReduction : struct, IReduction;
+
+    /// <summary>
+    /// y, of Int64, = where along the middle axis of x, of shape (outer, n, inner) and contiguous, the largest or smallest
+    /// element is: the first of equals, and the first NaN before all.
+    /// </summary>
+    internal abstract void ArgReduce(Operand y, Operand x, bool largest);
+
+    /// <summary>y = the running sums along the middle axis of x, of shape (outer, n, inner) and contiguous.</summary>
+    internal abstract void CumulativeSum(Operand y, Operand x);
+
+    /// <summary>Copies x to y, which may lie anyhow, converting the type; integers truncate, not-0 is true.</summary>
+    internal abstract void Copy(Operand y, Operand x);
+
+    /// <summary>Sets every element of y, which may lie anyhow.</summary>
+    internal abstract void Fill(Operand y, double value);
+
+    /// <summary>y[i] = start + i step</summary>
+    internal abstract void Sequence(Operand y, double start, double step);
+
+    /// <summary>C = A B for the last two axes, one product for each of the leading ones; C and A and B have equal ranks.</summary>
+    /// <param name="c">Contiguous.</param>
+    /// <param name="a">Anyhow; leading axes broadcast.</param>
+    /// <param name="b">Anyhow; leading axes broadcast.</param>
+    /// <param name="accumulate">C += A B instead.</param>
+    internal abstract void MatMul(Operand c, Operand a, Operand b, bool accumulate = false);
+
+    /// <summary>y[o, j, i] = x[o, indices[j], i]; indices of Int64 are checked before.</summary>
+    internal abstract void IndexSelect(Operand y, Operand x, Operand indices);
+
+    /// <summary>y[o, indices[j], i] += x[o, j, i], in the order of j.</summary>
+    internal abstract void IndexAdd(Operand y, Operand x, Operand indices);
+
+    /// <summary>y[o, j, i] = x[o, indices[o, j, i], i]</summary>
+    internal abstract void Gather(Operand y, Operand x, Operand indices);
+
+    /// <summary>y[o, indices[o, j, i], i] += x[o, j, i], in the order of j.</summary>
+    internal abstract void ScatterAdd(Operand y, Operand x, Operand indices);
+
+    /// <summary>y, of Int64, = the order that sorts each row of x, of shape (rows, n); stable, NaN last.</summary>
+    internal abstract void ArgSort(Operand y, Operand x, bool descending);
+
+    /// <summary>Draws y, contiguous, from a distribution; element i depends on seed, offset and i alone.</summary>
+    internal abstract void Random(Operand y, Distribution distribution, ulong seed, ulong offset);
+
+    /// <summary>Each row of y = softmax of the row of x, or its logarithm. Shapes (rows, n), contiguous.</summary>
+    internal abstract void Softmax(Operand y, Operand x, bool log);
+
+    /// <summary>
+    /// loss[r] = logsumexp(x[r, :]) - x[r, labels[r]] and probabilities = softmax(x), in one pass over the row.
+    /// </summary>
+    internal abstract void SoftmaxCrossEntropy(Operand loss, Operand probabilities, Operand x, Operand labels);
+
+    /// <summary>dx[r, c] = dy[r] (probabilities[r, c] - [c = labels[r]])</summary>
+    internal abstract void SoftmaxCrossEntropyGradient(Operand dx, Operand dy, Operand probabilities, Operand labels);
+
+    /// <summary>One optimizer step over a weight, its gradient and its state, in one pass. All contiguous, one type.</summary>
+    internal abstract void Update<TRule>(in TRule rule, Operand w, Operand g, Operand s0, Operand s1, Operand s2)
+        where TRule : struct, IUpdateRule<TRule>;
+}
+
+/// <summary>What <see cref="Device"/> draws random numbers from.</summary>
+enum DistributionKind
+{
+    Uniform,
+    Normal,
+    TruncatedNormal,
+    Bernoulli,
+    Integers,
+}
+
+/// <summary>A distribution: uniform in [A, B), normal of mean A and deviation B (truncated at 2 B), 1 with probability A,
+/// or an integer in [A, B).</summary>
+readonly record struct Distribution(DistributionKind Kind, double A, double B);

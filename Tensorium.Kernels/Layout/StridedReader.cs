@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+
+namespace Tensorium.Kernels;
+
+/// <summary>
+/// Reads any layout as if it were contiguous: in place where it is, else block by block through a small buffer. With it
+/// every kernel is one loop over contiguous spans, and strides, broadcasting and reversed axes are right by construction.
+/// </summary>
+/// <typeparam name="T">The element type.</typeparam>
+readonly struct StridedReader<T> where T : unmanaged
+{
+    readonly Storage _storage;
+    readonly nint _offset;
+    readonly long[] _lengths, _strides;
+
+    /// <summary>Reads <paramref name="operand"/>.</summary>
+    public StridedReader(Operand operand)
+    {
+        _storage = operand.Storage;
+        _offset = (nint)operand.Layout.Offset;
+        Count = operand.Count;
+        (_lengths, _strides) = operand.Layout.IsContiguous ? ([], []) : operand.Layout.Collapse();
+        IsDirect = operand.Layout.IsContiguous;
+        IsConstant = !IsDirect && Array.TrueForAll(_strides, stride => stride == 0);
+    }
+
+    /// <summary>The number of elements.</summary>
+    public nint Count { get; }
+
+    /// <summary>Whether the elements are read where they lie.</summary>
+    public bool IsDirect { get; }
+
+    /// <summary>Whether all elements are one, broadcast.</summary>
+    public bool IsConstant { get; }
+
+    /// <summary>Where the elements lie; only where <see cref="IsDirect"/>.</summary>
+    public Span<T> Direct(nint start, int count) => _storage.Span<T>(_offset + start, count);
+
+    /// <summary>Elements <paramref name="start"/> and on in row-major order, through the buffer where need be.</summary>
+    public ReadOnlySpan<T> Read(nint start, int count, Span<T> buffer)
+    {
+        if (IsDirect) return Direct(start, count);
+        Gather(start, buffer[..count]);
+        return buffer[..count];
+    }
+
+    /// <summary>Copies elements <paramref name="start"/> and on, in row-major order.</summary>
+    [SkipLocalsInit]
+    public void Gather(nint start, Span<T> target)
+    {
+        if (IsDirect)
+        {
+            Direct(start, target.Length).CopyTo(target);
+            return;
+        }
+        var rank = _lengths.Length;
+        Span<long> index = stackalloc long[rank];
+        var position = Locate(start, index);
+        while (!target.IsEmpty)
+        {
+            var run = (int)long.Min(_lengths[rank - 1] - index[rank - 1], target.Length);
+            ReadRun(position, (nint)_strides[rank - 1], target[..run]);
+            target = target[run..];
+            position = Advance(index, run, position);
+        }
+    }
+
+    /// <summary>Copies <paramref name="source"/> to the elements <paramref name="start"/> and on: the way back.</summary>
+    [SkipLocalsInit]
+    public void Scatter(nint start, ReadOnlySpan<T> source)
+    {
+        if (IsDirect)
+        {
+            source.CopyTo(Direct(start, source.Length));
+            return;
+        }
+        var rank = _lengths.Length;
+        Span<long> index = stackalloc long[rank];
+        var position = Locate(start, index);
+        while (!source.IsEmpty)
+        {
+            var run = (int)long.Min(_lengths[rank - 1] - index[rank - 1], source.Length);
+            WriteRun(position, (nint)_strides[rank - 1], source[..run]);
+            source = source[run..];
+            position = Advance(index, run, position);
+        }
+    }
+
+    nint Locate(nint start, Span<long> index)
+    {
+        var position = _offset;
+        for (var axis = index.Length - 1; axis >= 0; axis--)
+        {
+            (start, index[axis]) = ((nint)(start / _lengths[axis]), start % _lengths[axis]);
+            position += (nint)(index[axis] * _strides[axis]);
+        }
+        return position;
+    }
+
+    nint Advance(Span<long> index, int run, nint position)
+    {
+        var axis = index.Length - 1;
+        index[axis] += run;
+        position += run * (nint)_strides[axis];
+        while (axis > 0 && index[axis] == _lengths[axis])
+        {
+            position += (nint)(_strides[axis - 1] - (_lengths[axis] * _strides[axis]));
+            index[axis] = 0;
+            index[--axis]++;
+        }
+        return position;
+    }
+
+    void ReadRun(nint position, nint stride, Span<T> target)
+    {
+        if (stride == 1)
+        {
+            _storage.Span<T>(position, target.Length).CopyTo(target);
+        }
+        else if (stride == 0)
+        {
+            target.Fill(_storage.Span<T>(position, 1)[0]);
+        }
+        else
+        {
+            var low = stride < 0 ? position + ((target.Length - 1) * stride) : position;
+            var span = _storage.Span<T>(low, ((target.Length - 1) * nint.Abs(stride)) + 1);
+            for (nint i = 0, at = position - low; i < target.Length; i++, at += stride) target[(int)i] = span[(int)at];
+        }
+    }
+
+    void WriteRun(nint position, nint stride, ReadOnlySpan<T> source)
+    {
+        if (stride == 1)
+        {
+            source.CopyTo(_storage.Span<T>(position, source.Length));
+        }
+        else
+        {
+            for (var i = 0; i < source.Length; i++) _storage.Span<T>(position + (i * stride), 1)[0] = source[i];
+        }
+    }
+}

@@ -1,0 +1,82 @@
+namespace Tensorium.Kernels;
+
+/// <summary>What an elementwise kernel does with one element of each of its operands; see <see cref="Device.Map"/>.</summary>
+public interface IMap
+{
+    /// <summary>How many operands are read, 1 to 4; the others are undefined.</summary>
+    static abstract int Arity { get; }
+
+    /// <summary>The element of the result.</summary>
+    V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V>;
+}
+
+/// <summary>y = op(a)</summary>
+readonly struct UnaryMap<TOp>(TOp op) : IMap where TOp : struct, IUnaryOp
+{
+    public static int Arity => 1;
+
+    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => op.Apply(a);
+}
+
+/// <summary>y = op(a, b)</summary>
+readonly struct BinaryMap<TOp>(TOp op) : IMap where TOp : struct, IBinaryOp
+{
+    public static int Arity => 2;
+
+    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => op.Apply(a, b);
+}
+
+/// <summary>dx = dy op'(x, y). Operands: dy, then of x and y what the op saves.</summary>
+readonly struct UnaryGradientMap<TOp>(TOp op) : IMap where TOp : struct, IUnaryOp
+{
+    public static int Arity => 1 + ((int)TOp.Saves & 1) + ((int)TOp.Saves >> 1);
+
+    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => a * (TOp.Saves switch
+    {
+        Saves.Nothing => op.Derivative<V>(double.NaN, double.NaN),
+        Saves.Input => op.Derivative(b, double.NaN),
+        Saves.Output => op.Derivative(double.NaN, b),
+        _ => op.Derivative(b, c),
+    });
+}
+
+/// <summary>da = dy ∂op/∂a. Operands: dy, then a and b and last y as far as the op saves them.</summary>
+readonly struct GradientAMap<TOp>(TOp op) : IMap where TOp : struct, IBinaryOp
+{
+    public static int Arity => GradientOperands.Arity(TOp.Saves);
+
+    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => a * (TOp.Saves switch
+    {
+        Saves.Nothing => op.DerivativeA<V>(double.NaN, double.NaN, double.NaN),
+        Saves.Input => op.DerivativeA(b, c, double.NaN),
+        Saves.Output => op.DerivativeA(double.NaN, double.NaN, b),
+        _ => op.DerivativeA(b, c, d),
+    });
+}
+
+/// <summary>db = dy ∂op/∂b. Operands as for <see cref="GradientAMap{TOp}"/>.</summary>
+readonly struct GradientBMap<TOp>(TOp op) : IMap where TOp : struct, IBinaryOp
+{
+    public static int Arity => GradientOperands.Arity(TOp.Saves);
+
+    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => a * (TOp.Saves switch
+    {
+        Saves.Nothing => op.DerivativeB<V>(double.NaN, double.NaN, double.NaN),
+        Saves.Input => op.DerivativeB(b, c, double.NaN),
+        Saves.Output => op.DerivativeB(double.NaN, double.NaN, b),
+        _ => op.DerivativeB(b, c, d),
+    });
+}
+
+/// <summary>y = a where the mask is not 0, else b. Operands: mask, a, b.</summary>
+readonly struct SelectMap : IMap
+{
+    public static int Arity => 3;
+
+    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => V.WhereEqual(a, 0.0, c, b);
+}
+
+static class GradientOperands
+{
+    public static int Arity(Saves saves) => 1 + (2 * ((int)saves & 1)) + ((int)saves >> 1);
+}
