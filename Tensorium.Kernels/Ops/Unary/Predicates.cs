@@ -1,0 +1,29 @@
+namespace Tensorium.Kernels;
+
+/// <summary>1 where x is NaN, else 0.</summary>
+public readonly struct IsNaN : IUnaryPredicate
+{
+    /// <inheritdoc/>
+    public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereEqual(x, x, 0.0, 1.0);
+}
+
+/// <summary>1 where x is neither NaN nor infinite, else 0.</summary>
+public readonly struct IsFinite : IUnaryPredicate
+{
+    /// <inheritdoc/>
+    public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereEqual(x - x, 0.0, 1.0, 0.0);
+}
+
+/// <summary>1 where x is infinity or -infinity, else 0.</summary>
+public readonly struct IsInfinite : IUnaryPredicate
+{
+    /// <inheritdoc/>
+    public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereEqual(V.Abs(x), double.PositiveInfinity, 1.0, 0.0);
+}
+
+/// <summary>1 where x is 0, else 0.</summary>
+public readonly struct LogicalNot : IUnaryPredicate
+{
+    /// <inheritdoc/>
+    public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereEqual(x, 0.0, 1.0, 0.0);
+}
