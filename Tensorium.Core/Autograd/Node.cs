@@ -1,0 +1,84 @@
+namespace Tensorium;
+
+/// <summary>
+/// One recorded op: which tensors it was computed from and how a gradient by its result becomes gradients by those.
+/// </summary>
+/// <remarks>
+/// Nodes point backwards only, to the nodes of their inputs. <see cref="Order"/> grows with creation, so that walking nodes
+/// from the latest to the earliest meets every consumer of a tensor before the op that made it.
+/// </remarks>
+abstract class Node
+{
+    static long s_created;
+
+    Node?[]? _inputs;
+
+    /// <summary>Records an op of one input.</summary>
+    protected Node(Tensor x) => _inputs = [x.Node];
+
+    /// <summary>Records an op of two inputs.</summary>
+    protected Node(Tensor a, Tensor b) => _inputs = [a.Node, b.Node];
+
+    /// <summary>Records an op of any number of inputs.</summary>
+    protected Node(ReadOnlySpan<Tensor> inputs)
+    {
+        _inputs = new Node?[inputs.Length];
+        for (var i = 0; i < inputs.Length; i++) _inputs[i] = inputs[i].Node;
+    }
+
+    /// <summary>The place in the order of creation.</summary>
+    public long Order { get; } = Interlocked.Increment(ref s_created);
+
+    /// <summary>The op's name in messages.</summary>
+    public virtual string Name => GetType().Name.Replace("Node", "", StringComparison.Ordinal).Split('`')[0];
+
+    /// <summary>The shape of the op's result.</summary>
+    public Shape Shape { get; internal set; }
+
+    /// <summary>The nodes of the inputs; null where an input needs no gradient.</summary>
+    /// <exception cref="InvalidOperationException">A backward pass has freed this part of the graph.</exception>
+    public Node?[] Inputs => _inputs ?? throw new InvalidOperationException(
+        $"the graph of {Name} was freed by an earlier backward pass; pass retainGraph: true to that one to run another");
+
+    /// <summary>Called with each gradient by the result that arrives here; may replace it.</summary>
+    public Func<Tensor, Tensor?>? Hooks { get; set; }
+
+    /// <summary>In anomaly mode: where the op was called.</summary>
+    public string? CallSite { get; set; }
+
+    /// <summary>Computes the gradients by the inputs, those that <paramref name="d"/> needs, from the one by the result.</summary>
+    /// <param name="dy">The gradient by the result, of its shape.</param>
+    /// <param name="d">Takes the gradients by the inputs, each of its input's shape.</param>
+    public abstract void Backward(Tensor dy, Gradients d);
+
+    /// <summary>Cuts the links to earlier nodes, so that the collector can take them.</summary>
+    public void Free() => _inputs = null;
+
+    /// <summary>Keeps a tensor for backward, together with its version.</summary>
+    protected static Saved Save(Tensor x) => new(x);
+}
+
+/// <summary>A tensor kept for backward, which notices when it was changed in place since.</summary>
+readonly struct Saved(Tensor tensor)
+{
+    readonly int _version = tensor.Storage.Version;
+
+    /// <summary>The tensor as it was.</summary>
+    /// <exception cref="InvalidOperationException">It was changed in place after it was saved.</exception>
+    public Tensor Value => tensor.Storage.Version == _version ? tensor : throw new InvalidOperationException(
+        $"a tensor of shape {tensor.Shape} that backward needs was changed in place: it is at version " +
+        $"{tensor.Storage.Version}, and version {_version} was saved. Clone it before changing it.");
+}
+
+/// <summary>Where a node's backward puts the gradients by its inputs.</summary>
+readonly struct Gradients(BackwardPass pass, Node node)
+{
+    /// <summary>Gives the gradient by an input; ignored where it is not needed.</summary>
+    public Tensor this[int input]
+    {
+        set => pass.Add(node, input, value);
+    }
+
+    /// <summary>Whether the gradient by an input leads anywhere.</summary>
+    public bool Needs(int input) => pass.Needs(node.Inputs[input]);
+}

@@ -1,0 +1,90 @@
+namespace Tensorium;
+
+public sealed partial class Tensor
+{
+    /// <summary>How this tensor was computed, or null when it needs no gradient.</summary>
+    internal Node? Node { get; private set; }
+
+    /// <summary>Whether gradients by this tensor are computed.</summary>
+    public bool RequiresGrad => Node is not null;
+
+    /// <summary>Whether it asked for gradients itself, rather than being computed from one that did.</summary>
+    public bool IsLeaf => Node is null or Leaf;
+
+    /// <summary>The sum of the gradients that reached this leaf since the last <see cref="ZeroGrad"/>, or null.</summary>
+    /// <exception cref="InvalidOperationException">Set on a tensor that is no leaf with gradients.</exception>
+    /// <exception cref="ShapeException">Set to another shape.</exception>
+    public Tensor? Grad
+    {
+        get => (Node as Leaf)?.Grad;
+        set
+        {
+            if (Node is not Leaf leaf) throw new InvalidOperationException("only a leaf made by WithGrad has a gradient");
+            leaf.Grad = value;
+        }
+    }
+
+    /// <summary>Asks for gradients by this tensor.</summary>
+    /// <returns>This tensor.</returns>
+    /// <exception cref="DTypeException">Its elements are not floating-point numbers.</exception>
+    public Tensor WithGrad()
+    {
+        if (!DType.IsFloating()) throw new DTypeException($"gradients exist for Float32 and Float64, not for {DType}");
+        Node ??= new Leaf(this) { Shape = Shape };
+        return this;
+    }
+
+    /// <summary>The same elements without their history.</summary>
+    public Tensor Detach() => Node is null ? this : View(Layout);
+
+    /// <summary>Forgets the gradient; its memory is used again for the next one.</summary>
+    public void ZeroGrad()
+    {
+        if (Node is Leaf leaf) leaf.Grad = null;
+    }
+
+    /// <summary>Adds ∂this/∂x to <see cref="Grad"/> of every leaf x that this was computed from.</summary>
+    /// <param name="gradient">Weights of this tensor's shape; may be left out for a tensor of one element.</param>
+    /// <param name="retainGraph">Whether the graph stays for another pass.</param>
+    /// <param name="createGraph">Whether the gradients can be differentiated.</param>
+    /// <exception cref="InvalidOperationException">
+    /// There is no graph, or it was freed by an earlier pass, or a saved tensor was changed in place, or this has several
+    /// elements and <paramref name="gradient"/> was left out.
+    /// </exception>
+    /// <exception cref="ShapeException">The gradient has another shape.</exception>
+    public void Backward(Tensor? gradient = null, bool retainGraph = false, bool createGraph = false) =>
+        Autograd.Backward(this, gradient, retainGraph, createGraph);
+
+    /// <summary>Calls <paramref name="hook"/> with each gradient by this tensor; what it returns, if not null, replaces it.</summary>
+    /// <returns>Removes the hook when disposed.</returns>
+    /// <exception cref="InvalidOperationException">This tensor needs no gradient.</exception>
+    public IDisposable RegisterHook(Func<Tensor, Tensor?> hook)
+    {
+        var node = Node ?? throw new InvalidOperationException("a tensor that needs no gradient has no hooks");
+        node.Hooks += hook;
+        return new Restore(() => node.Hooks -= hook);
+    }
+
+    /// <summary>Whether an op of these is to be recorded.</summary>
+    internal static bool Records(Tensor x) => x.Node is not null && Autograd.IsRecording;
+
+    /// <summary>Whether an op of these is to be recorded.</summary>
+    internal static bool Records(Tensor a, Tensor b) => (a.Node ?? b.Node) is not null && Autograd.IsRecording;
+
+    /// <summary>Whether an op of these is to be recorded.</summary>
+    internal static bool Records(ReadOnlySpan<Tensor> inputs)
+    {
+        foreach (var input in inputs)
+            if (input.Node is not null) return Autograd.IsRecording;
+        return false;
+    }
+
+    /// <summary>Makes <paramref name="node"/> the history of this new result.</summary>
+    internal Tensor From(Node node)
+    {
+        node.Shape = Shape;
+        Node = node;
+        if (ThreadState.Current.DetectsAnomalies) node.CallSite = Anomaly.CallSite();
+        return this;
+    }
+}

@@ -1,0 +1,59 @@
+using Tensorium.Kernels;
+
+namespace Tensorium;
+
+/// <summary>
+/// Returns the memory of every tensor made inside it to the pool at its end, except what was kept. A training loop opens
+/// one a step; then no step waits for the garbage collector.
+/// </summary>
+/// <remarks>
+/// Scopes nest and belong to the thread that opened them. Gradients of leaves, optimizer state and parameters are never
+/// theirs. Using a returned tensor raises <see cref="ObjectDisposedException"/>.
+/// </remarks>
+public sealed class TensorScope : IDisposable
+{
+    readonly TensorScope? _outer;
+    readonly bool _collects;
+    readonly List<Storage> _made = [];
+    bool _disposed;
+
+    TensorScope(bool collects)
+    {
+        _collects = collects;
+        _outer = ThreadState.Current.Scope;
+        ThreadState.Current.Scope = this;
+    }
+
+    /// <summary>Opens a scope on this thread.</summary>
+    public static TensorScope Enter() => new(collects: true);
+
+    /// <summary>Until it is disposed, tensors belong to no scope: for what outlives the scopes that are open.</summary>
+    public static TensorScope Suspend() => new(collects: false);
+
+    /// <summary>Lets a tensor made inside live on, as one of the enclosing scope if there is one.</summary>
+    /// <returns>The tensor.</returns>
+    public Tensor Keep(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (_made.Remove(tensor.Storage)) _outer?.Add(tensor.Storage);
+        return tensor;
+    }
+
+    /// <summary>Returns the memory.</summary>
+    /// <exception cref="InvalidOperationException">A scope opened later on this thread is still open.</exception>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        if (ThreadState.Current.Scope != this)
+            throw new InvalidOperationException("scopes end in reverse order, on the thread that opened them");
+        _disposed = true;
+        ThreadState.Current.Scope = _outer;
+        foreach (var storage in _made) storage.Return("the TensorScope that it was made in has ended");
+        _made.Clear();
+    }
+
+    internal void Add(Storage storage)
+    {
+        if (_collects) _made.Add(storage);
+    }
+}
