@@ -85,8 +85,8 @@ public readonly struct Pow : IBinaryOp
     public V Apply<V>(V a, V b) where V : struct, ILane<V> => V.Pow(a, b);
 
     /// <inheritdoc/>
-    public V DerivativeA<V>(V a, V b, V y) where V : struct, ILane<V>
-        => V.WhereEqual(b, 0.0, 0.0, b * V.Pow(a, b - 1.0));
+    public V DerivativeA<V>(V a, V b, V y) where V : struct, ILane<V> =>
+        V.WhereEqual(b, 0.0, 0.0, b * V.Pow(a, b - 1.0));
 
     /// <inheritdoc/>
     public V DerivativeB<V>(V a, V b, V y) where V : struct, ILane<V>
@@ -120,7 +120,7 @@ public readonly struct Atan2 : IBinaryOp
 
     static V OverSquaredRadius<V>(V numerator, V a, V b) where V : struct, ILane<V>
     {
-        V squared = (a * a) + (b * b);
+        V squared = a * a + b * b;
         return V.WhereEqual(squared, 0.0, 0.0, numerator / squared);
     }
 }

@@ -4,12 +4,12 @@ namespace Tensorium.Kernels;
 static class FlooredDivision
 {
     // a - n b. 0 times an infinite b would be NaN.
-    public static V Rest<V>(V a, V b, V n) where V : struct, ILane<V>
-        => V.WhereEqual(n, 0.0, a, V.Fma(-n, b, a));
+    public static V Rest<V>(V a, V b, V n) where V : struct, ILane<V> =>
+        V.WhereEqual(n, 0.0, a, V.Fma(-n, b, a));
 
     // yes where the rest has the wrong sign, which a quotient that was rounded up to an integer leaves.
-    public static V WhereWrongSign<V>(V rest, V b, V yes, V no) where V : struct, ILane<V>
-        => V.WhereLess(b, 0.0, V.WhereLess(0.0, rest, yes, no), V.WhereLess(rest, 0.0, yes, no));
+    public static V WhereWrongSign<V>(V rest, V b, V yes, V no) where V : struct, ILane<V> =>
+        V.WhereLess(b, 0.0, V.WhereLess(0.0, rest, yes, no), V.WhereLess(rest, 0.0, yes, no));
 
     /// <summary>floor(a / b)</summary>
     public static V Quotient<V>(V a, V b) where V : struct, ILane<V>

@@ -7,12 +7,12 @@ public readonly struct Maximum : IBinaryOp
     public V Apply<V>(V a, V b) where V : struct, ILane<V> => V.Max(a, b);
 
     /// <inheritdoc/>
-    public V DerivativeA<V>(V a, V b, V y) where V : struct, ILane<V>
-        => V.WhereLess(b, a, 1.0, V.WhereEqual(a, b, 0.5, 0.0));
+    public V DerivativeA<V>(V a, V b, V y) where V : struct, ILane<V> =>
+        V.WhereLess(b, a, 1.0, V.WhereEqual(a, b, 0.5, 0.0));
 
     /// <inheritdoc/>
-    public V DerivativeB<V>(V a, V b, V y) where V : struct, ILane<V>
-        => V.WhereLess(a, b, 1.0, V.WhereEqual(a, b, 0.5, 0.0));
+    public V DerivativeB<V>(V a, V b, V y) where V : struct, ILane<V> =>
+        V.WhereLess(a, b, 1.0, V.WhereEqual(a, b, 0.5, 0.0));
 
     /// <inheritdoc/>
     public Domain DomainA => Domain.Except(0);
@@ -25,12 +25,12 @@ public readonly struct Minimum : IBinaryOp
     public V Apply<V>(V a, V b) where V : struct, ILane<V> => V.Min(a, b);
 
     /// <inheritdoc/>
-    public V DerivativeA<V>(V a, V b, V y) where V : struct, ILane<V>
-        => V.WhereLess(a, b, 1.0, V.WhereEqual(a, b, 0.5, 0.0));
+    public V DerivativeA<V>(V a, V b, V y) where V : struct, ILane<V> =>
+        V.WhereLess(a, b, 1.0, V.WhereEqual(a, b, 0.5, 0.0));
 
     /// <inheritdoc/>
-    public V DerivativeB<V>(V a, V b, V y) where V : struct, ILane<V>
-        => V.WhereLess(b, a, 1.0, V.WhereEqual(a, b, 0.5, 0.0));
+    public V DerivativeB<V>(V a, V b, V y) where V : struct, ILane<V> =>
+        V.WhereLess(b, a, 1.0, V.WhereEqual(a, b, 0.5, 0.0));
 
     /// <inheritdoc/>
     public Domain DomainA => Domain.Except(0);

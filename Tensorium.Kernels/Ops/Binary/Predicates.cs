@@ -60,6 +60,6 @@ public readonly struct Or : IPredicate
 public readonly struct Xor : IPredicate
 {
     /// <inheritdoc/>
-    public V Apply<V>(V a, V b) where V : struct, ILane<V>
-        => V.WhereEqual(a, 0.0, V.WhereEqual(b, 0.0, 0.0, 1.0), V.WhereEqual(b, 0.0, 1.0, 0.0));
+    public V Apply<V>(V a, V b) where V : struct, ILane<V> =>
+        V.WhereEqual(a, 0.0, V.WhereEqual(b, 0.0, 0.0, 1.0), V.WhereEqual(b, 0.0, 1.0, 0.0));
 }

@@ -10,10 +10,10 @@ public readonly struct Gelu : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => x * Normal(x);
 
     /// <inheritdoc/>
-    public V Derivative<V>(V x, V y) where V : struct, ILane<V>
-        => Normal(x) + (x * InverseRootTwoPi * V.Exp(-0.5 * x * x));
+    public V Derivative<V>(V x, V y) where V : struct, ILane<V> =>
+        Normal(x) + x * InverseRootTwoPi * V.Exp(-0.5 * x * x);
 
-    static V Normal<V>(V x) where V : struct, ILane<V> => 0.5 + (0.5 * V.Erf(InverseRootTwo * x));
+    static V Normal<V>(V x) where V : struct, ILane<V> => 0.5 + 0.5 * V.Erf(InverseRootTwo * x);
 }
 
 /// <summary>x (1 + tanh u) / 2 = x σ(2u), u = √(2/π) (x + 0.044715 x³): the approximation of <see cref="Gelu"/>.</summary>
@@ -24,13 +24,13 @@ public readonly struct GeluTanh : IUnaryOp
     const double Cubic = 0.044715 * Linear;
 
     /// <inheritdoc/>
-    public V Apply<V>(V x) where V : struct, ILane<V> => x * Logistic.Sigma(x * (Linear + (Cubic * x * x)));
+    public V Apply<V>(V x) where V : struct, ILane<V> => x * Logistic.Sigma(x * (Linear + Cubic * x * x));
 
     /// <inheritdoc/>
     public V Derivative<V>(V x, V y) where V : struct, ILane<V>
     {
-        V s = Logistic.Sigma(x * (Linear + (Cubic * x * x)));
-        return s * (1.0 + (x * (Linear + (3.0 * Cubic * x * x)) * (1.0 - s)));
+        V s = Logistic.Sigma(x * (Linear + Cubic * x * x));
+        return s * (1.0 + x * (Linear + 3.0 * Cubic * x * x) * (1.0 - s));
     }
 }
 
@@ -46,13 +46,13 @@ public readonly struct Mish : IUnaryOp
         V e = V.Exp(Logistic.Fold(x));
         V t = TanhSoftplus(x, e);
         V s = V.WhereLess(x, 0.0, e, 1.0) / (1.0 + e);
-        return t + (x * s * (1.0 - (t * t)));
+        return t + x * s * (1.0 - t * t);
     }
 
     // tanh(log(1 + eˣ)) = n / (n + 2) with n = eˣ (eˣ + 2); above 0 both sides are scaled by e⁻²ˣ. Here e = exp(-|x|).
     static V TanhSoftplus<V>(V x, V e) where V : struct, ILane<V>
     {
         V n = V.WhereLess(x, 0.0, e * (e + 2.0), 1.0 + (e + e));
-        return n / (n + (2.0 * V.WhereLess(x, 0.0, 1.0, e * e)));
+        return n / (n + 2.0 * V.WhereLess(x, 0.0, 1.0, e * e));
     }
 }

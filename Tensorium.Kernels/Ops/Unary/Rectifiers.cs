@@ -103,8 +103,8 @@ public readonly struct HardSigmoid : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => V.Min(V.Max(x + 3.0, 0.0), 6.0) / 6.0;
 
     /// <inheritdoc/>
-    public V Derivative<V>(V x, V y) where V : struct, ILane<V>
-        => V.WhereLess(0.0, y, V.WhereLess(y, 1.0, 1.0 / 6, 0.0), 0.0);
+    public V Derivative<V>(V x, V y) where V : struct, ILane<V> =>
+        V.WhereLess(0.0, y, V.WhereLess(y, 1.0, 1.0 / 6, 0.0), 0.0);
 
     /// <inheritdoc/>
     public static Saves Saves => Saves.Output;
@@ -120,8 +120,8 @@ public readonly struct HardSwish : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => x * V.Min(V.Max(x + 3.0, 0.0), 6.0) / 6.0;
 
     /// <inheritdoc/>
-    public V Derivative<V>(V x, V y) where V : struct, ILane<V>
-        => V.WhereLess(-3.0, x, V.WhereLess(x, 3.0, (x + x + 3.0) / 6.0, 1.0), 0.0);
+    public V Derivative<V>(V x, V y) where V : struct, ILane<V> =>
+        V.WhereLess(-3.0, x, V.WhereLess(x, 3.0, (x + x + 3.0) / 6.0, 1.0), 0.0);
 
     /// <inheritdoc/>
     public Domain Domain => new(-5, 5, -3, 3);

@@ -7,8 +7,8 @@ public readonly struct Abs : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => V.Abs(x);
 
     /// <inheritdoc/>
-    public V Derivative<V>(V x, V y) where V : struct, ILane<V>
-        => V.WhereLess(0.0, x, 1.0, V.WhereLess(x, 0.0, -1.0, 0.0));
+    public V Derivative<V>(V x, V y) where V : struct, ILane<V> =>
+        V.WhereLess(0.0, x, 1.0, V.WhereLess(x, 0.0, -1.0, 0.0));
 
     /// <inheritdoc/>
     public Domain Domain => Domain.Except(0);
@@ -87,8 +87,8 @@ public readonly struct Clip(double min, double max) : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => V.Min(V.Max(x, min), max);
 
     /// <inheritdoc/>
-    public V Derivative<V>(V x, V y) where V : struct, ILane<V>
-        => V.WhereLess(x, min, 0.0, V.WhereLess(max, x, 0.0, 1.0));
+    public V Derivative<V>(V x, V y) where V : struct, ILane<V> =>
+        V.WhereLess(x, min, 0.0, V.WhereLess(max, x, 0.0, 1.0));
 
     /// <inheritdoc/>
     public Domain Domain => Domain.Except(min, max);

@@ -85,7 +85,7 @@ public readonly struct Silu : IUnaryOp
     public V Derivative<V>(V x, V y) where V : struct, ILane<V>
     {
         V s = Logistic.Sigma(x);
-        return s * (1.0 + (x * (1.0 - s)));
+        return s * (1.0 + x * (1.0 - s));
     }
 }
 
@@ -100,6 +100,6 @@ public readonly struct Swish(double beta) : IUnaryOp
     public V Derivative<V>(V x, V y) where V : struct, ILane<V>
     {
         V s = Logistic.Sigma(beta * x);
-        return s * (1.0 + (beta * x * (1.0 - s)));
+        return s * (1.0 + beta * x * (1.0 - s));
     }
 }

@@ -27,7 +27,7 @@ public readonly struct Tan : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => V.Sin(x) / V.Cos(x);
 
     /// <inheritdoc/>
-    public V Derivative<V>(V x, V y) where V : struct, ILane<V> => 1.0 + (y * y);
+    public V Derivative<V>(V x, V y) where V : struct, ILane<V> => 1.0 + y * y;
 
     /// <inheritdoc/>
     public static Saves Saves => Saves.Output;
@@ -43,7 +43,7 @@ public readonly struct Tanh : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => V.Tanh(x);
 
     /// <inheritdoc/>
-    public V Derivative<V>(V x, V y) where V : struct, ILane<V> => 1.0 - (y * y);
+    public V Derivative<V>(V x, V y) where V : struct, ILane<V> => 1.0 - y * y;
 
     /// <inheritdoc/>
     public static Saves Saves => Saves.Output;

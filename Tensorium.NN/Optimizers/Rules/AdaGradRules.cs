@@ -1,0 +1,50 @@
+using Tensorium.Kernels;
+
+namespace Tensorium.NN;
+
+/// <summary>AdaGrad. Duchi, Hazan and Singer 2011. Epsilon is inside the root, as in Keras.</summary>
+/// <param name="InitialAccumulator">What the sum of squared gradients starts from.</param>
+/// <param name="Epsilon">Added under the root.</param>
+public readonly record struct AdaGradRule(double InitialAccumulator, double Epsilon) : IUpdateRule<AdaGradRule>
+{
+    double Rate { get; init; }
+
+    /// <inheritdoc/>
+    public static int SlotCount => 1;
+
+    /// <inheritdoc/>
+    public double InitialSlot(int slot) => InitialAccumulator;
+
+    /// <inheritdoc/>
+    public AdaGradRule At(long step, double learningRate) => this with { Rate = learningRate };
+
+    /// <inheritdoc/>
+    public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
+    {
+        V a = s.A += g * g;
+        return w - Rate * g / V.Sqrt(a + Epsilon);
+    }
+}
+
+/// <summary>AdaDelta. Zeiler 2012, algorithm 1.</summary>
+/// <param name="Rho">The decay of both averages.</param>
+/// <param name="Epsilon">Added under the roots.</param>
+public readonly record struct AdaDeltaRule(double Rho, double Epsilon) : IUpdateRule<AdaDeltaRule>
+{
+    double Rate { get; init; }
+
+    /// <inheritdoc/>
+    public static int SlotCount => 2;
+
+    /// <inheritdoc/>
+    public AdaDeltaRule At(long step, double learningRate) => this with { Rate = learningRate };
+
+    /// <inheritdoc/>
+    public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
+    {
+        V a = s.A = Rho * s.A + (1 - Rho) * g * g;
+        V delta = -V.Sqrt(s.B + Epsilon) * g / V.Sqrt(a + Epsilon);
+        s.B = Rho * s.B + (1 - Rho) * delta * delta;
+        return w + Rate * delta;
+    }
+}

@@ -1,0 +1,89 @@
+using Tensorium.Kernels;
+
+namespace Tensorium.NN;
+
+/// <summary>Adam. Kingma and Ba 2015, in the order of operations of their section 2, as in Keras.</summary>
+/// <param name="Beta1">The decay of the mean of the gradient.</param>
+/// <param name="Beta2">The decay of the mean of its square.</param>
+/// <param name="Epsilon">Added to the root.</param>
+public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilon) : IUpdateRule<AdamRule>
+{
+    // The learning rate with both bias corrections, √(1 - β₂ᵗ) / (1 - β₁ᵗ).
+    double Rate { get; init; }
+
+    /// <inheritdoc/>
+    public static int SlotCount => 2;
+
+    /// <inheritdoc/>
+    public AdamRule At(long step, double learningRate) => this with
+    {
+        Rate = learningRate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step)),
+    };
+
+    /// <inheritdoc/>
+    public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
+    {
+        V m = s.A += (g - s.A) * (1 - Beta1);
+        V v = s.B += (g * g - s.B) * (1 - Beta2);
+        return w - Rate * m / (V.Sqrt(v) + Epsilon);
+    }
+}
+
+/// <summary>Adam by the largest mean square so far. Reddi, Kale and Kumar 2018, algorithm 2.</summary>
+/// <param name="Beta1">The decay of the mean of the gradient.</param>
+/// <param name="Beta2">The decay of the mean of its square.</param>
+/// <param name="Epsilon">Added to the root.</param>
+public readonly record struct AmsGradRule(double Beta1, double Beta2, double Epsilon) : IUpdateRule<AmsGradRule>
+{
+    // The learning rate with both bias corrections, √(1 - β₂ᵗ) / (1 - β₁ᵗ).
+    double Rate { get; init; }
+
+    /// <inheritdoc/>
+    public static int SlotCount => 3;
+
+    /// <inheritdoc/>
+    public AmsGradRule At(long step, double learningRate) => this with
+    {
+        Rate = learningRate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step)),
+    };
+
+    /// <inheritdoc/>
+    public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
+    {
+        V m = s.A += (g - s.A) * (1 - Beta1);
+        V v = s.B += (g * g - s.B) * (1 - Beta2);
+        V vHat = s.C = V.Max(s.C, v);
+        return w - Rate * m / (V.Sqrt(vHat) + Epsilon);
+    }
+}
+
+/// <summary>Adam with decoupled weight decay. Loshchilov and Hutter 2019, algorithm 2.</summary>
+/// <param name="Beta1">The decay of the mean of the gradient.</param>
+/// <param name="Beta2">The decay of the mean of its square.</param>
+/// <param name="Epsilon">Added to the root.</param>
+/// <param name="WeightDecay">The share of a weight taken away in a step, times the learning rate.</param>
+public readonly record struct AdamWRule(double Beta1, double Beta2, double Epsilon, double WeightDecay)
+    : IUpdateRule<AdamWRule>
+{
+    // The learning rate with both bias corrections, √(1 - β₂ᵗ) / (1 - β₁ᵗ).
+    double Rate { get; init; }
+    double Decay { get; init; }
+
+    /// <inheritdoc/>
+    public static int SlotCount => 2;
+
+    /// <inheritdoc/>
+    public AdamWRule At(long step, double learningRate) => this with
+    {
+        Rate = learningRate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step)),
+        Decay = learningRate * WeightDecay,
+    };
+
+    /// <inheritdoc/>
+    public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
+    {
+        V m = s.A += (g - s.A) * (1 - Beta1);
+        V v = s.B += (g * g - s.B) * (1 - Beta2);
+        return w - Decay * w - Rate * m / (V.Sqrt(v) + Epsilon);
+    }
+}
