@@ -59,6 +59,20 @@ public sealed class Storage : IDisposable
         return new((void*)(block.Address + start * size), (int)count);
     }
 
+    /// <summary>Elements <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/>, of any number.</summary>
+    /// <remarks>For kernels, which check shapes once; the caller keeps this object alive while it uses the address.</remarks>
+    /// <exception cref="ObjectDisposedException">The memory went back to the pool.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range lies outside.</exception>
+    internal unsafe T* Pointer<T>(nint start, nint count) where T : unmanaged
+    {
+        var block = _block ?? ThrowReturned();
+        var size = Unsafe.SizeOf<T>();
+        if (start < 0 || count < 0 || start > Bytes / size - count)
+            throw new ArgumentOutOfRangeException(
+                nameof(start), $"elements {start} to {start + count} of {size} bytes do not lie in {Bytes} bytes");
+        return (T*)block.Address + start;
+    }
+
     [DoesNotReturn]
     MemoryBlock ThrowReturned() => throw new ObjectDisposedException(
         nameof(Storage),

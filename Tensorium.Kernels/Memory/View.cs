@@ -25,6 +25,9 @@ public readonly struct View<T>(Storage storage, nint offset, nint length) where 
         return storage.Span<T>(offset + start, count);
     }
 
+    /// <summary>The address of the first element, checked for disposal and range; see <see cref="Storage.Pointer{T}"/>.</summary>
+    internal unsafe T* Pointer() => storage.Pointer<T>(offset, length);
+
     /// <summary>A part of this view.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The part does not lie in the view.</exception>
     public View<T> Part(nint start, nint count)

@@ -1,0 +1,101 @@
+namespace Tensorium.Kernels.Cpu;
+
+/// <summary>Chooses how a product is cut into tiles and runs it. Every choice depends on its sizes alone.</summary>
+static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct where T : unmanaged
+{
+    // Below half a million operations (4 microseconds) a chunk is not worth the claim.
+    const double ChunkFlops = 500_000;
+
+    // B is read in place while all of it stays in the 1 MB L2 and few row tiles share the cost of packing.
+    const nint DirectRows = 512, DirectBytes = 1_200_000;
+
+    // The product of a transposed A of fewer bytes stays in L1 and L2 whatever its stride.
+    const nint PackABytes = 512 << 10;
+
+    // Enough chunks for many cores, unless too few rows were left to share the packing of a panel.
+    const nint PanelChunks = 32, PanelTiles = 16;
+
+    internal const nint KBlock = 1024;
+
+    static nint Width => S.TileVectors * S.Count;
+
+    /// <summary>Computes the product, on the pool if it is large enough.</summary>
+    public static void Run<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
+    {
+        if (p.M == 0 || p.N == 0) return;
+        if (p.N == 1 && p.M > 1) RunColumn(p, epilogue);
+        else if (p.M == 1 && p.BColumn != 1) RunDots(p, epilogue);
+        else if (p.BColumn == 1 && (p.M <= 2 * MicroKernel<S, V, T>.MaxRows || IsDirect(p))) RunDirect(p, epilogue);
+        else RunPanels(p, epilogue);
+    }
+
+    static bool IsDirect(in Product<T> p) => p.M <= DirectRows && (double)p.K * p.N * sizeof(T) <= DirectBytes;
+
+    static void RunDirect<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
+    {
+        var job = new DirectJob<S, V, T, TEpilogue>(p, epilogue);
+        var items = job.RowTiles * ((p.N - 1) / Width + 1);
+        WorkerPool.Run(ref job, items, Grain(items, p.Flops));
+    }
+
+    static void RunPanels<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
+    {
+        var packed = p.AStep != 1 && p.N > 2 * Width && (double)p.M * p.K * sizeof(T) > PackABytes;
+        var rowTiles = RowTiles(p.M);
+        T* packedA = null;
+        if (packed)
+        {
+            packedA = Scratch.Whole<T>(checked(p.M * p.K));
+            var pack = new PackAJob<T>(p, packedA, rowTiles);
+            WorkerPool.Run(ref pack, rowTiles, PanelTiles);
+        }
+        var panels = (p.N - 1) / Width + 1;
+        var groups = nint.Max(1, nint.Min((PanelChunks - 1) / panels + 1, rowTiles / PanelTiles));
+        var job = new PanelJob<S, V, T, TEpilogue>(p, packedA, rowTiles, groups, epilogue);
+        WorkerPool.Run(ref job, panels * groups, Grain(panels * groups, p.Flops));
+    }
+
+    /// <summary>Row times a transposed matrix: dot products, since a tile would waste 5 of 6 rows and the transposing.</summary>
+    static void RunDots<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
+    {
+        var q = p;
+        if (p.AStep != 1)
+        {
+            q.A = Scratch.Panel<T>(p.K);
+            q.AStep = 1;
+            for (nint i = 0; i < p.K; i++) q.A[i] = p.A[i * p.AStep];
+        }
+        var job = new DotJob<S, V, T, TEpilogue>(q, epilogue);
+        WorkerPool.Run(ref job, p.N, Grain(p.N, p.Flops));
+    }
+
+    /// <summary>Matrix times column is the row times the transposed matrix, into a contiguous row.</summary>
+    static void RunColumn<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
+    {
+        var row = p;
+        (row.M, row.N) = (1, p.M);
+        row.A = p.B;
+        (row.ARow, row.AStep) = (1, p.BStep);
+        row.B = p.A;
+        (row.BStep, row.BColumn) = (p.AStep, p.ARow);
+        row.C = Scratch.Whole<T>(p.M);
+        row.CRow = p.M;
+        row.Bias = null;
+        row.Accumulate = false;
+        Run(row, default(NoEpilogue<T>));
+        for (nint i = 0; i < p.M; i++)
+        {
+            var c = p.C + i * p.CRow;
+            var sum = row.C[i];
+            if (p.Accumulate) sum = Wide1<T>.Add(*c, sum);
+            *c = p.Bias == null ? sum : Wide1<T>.Add(sum, *p.Bias);
+            epilogue.Apply(new(c, 1), 0);
+        }
+    }
+
+    /// <summary>Rows in as few tiles as possible, all of nearly the same height: no tile is left with one row.</summary>
+    internal static nint RowTiles(nint rows) => (rows - 1) / MicroKernel<S, V, T>.MaxRows + 1;
+
+    static nint Grain(nint items, double flops) =>
+        (nint)Math.Clamp(Math.Ceiling(ChunkFlops * items / Math.Max(flops, 1)), 1, items);
+}

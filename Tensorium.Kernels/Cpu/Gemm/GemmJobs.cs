@@ -1,0 +1,134 @@
+namespace Tensorium.Kernels.Cpu;
+
+/// <summary>Tiles over the whole of K with B read in place, the row tiles of one column of tiles after another.</summary>
+unsafe struct DirectJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epilogue) : IJob
+    where S : ISimd<V, T> where V : struct where T : unmanaged where TEpilogue : struct, ITileEpilogue<T>
+{
+    readonly Product<T> _p = product;
+
+    public nint RowTiles { get; } = GemmDriver<S, V, T>.RowTiles(product.M);
+
+    public readonly void Run(nint start, nint end)
+    {
+        nint width = S.TileVectors * S.Count, rowTiles = RowTiles;
+        for (; start < end; start++)
+        {
+            var (column, rowTile) = Math.DivRem(start, rowTiles);
+            nint i0 = rowTile * _p.M / rowTiles, i1 = (rowTile + 1) * _p.M / rowTiles, j0 = column * width;
+            var n = nint.Min(width, _p.N - j0);
+            var tile = new Tile<T>
+            {
+                A = _p.A + i0 * _p.ARow,
+                ARow = _p.ARow,
+                AStep = _p.AStep,
+                B = _p.B + j0,
+                BStep = _p.BStep,
+                C = _p.C + i0 * _p.CRow + j0,
+                CRow = _p.CRow,
+                K = _p.K,
+                Bias = _p.Bias == null ? null : _p.Bias + j0,
+                Accumulate = _p.Accumulate,
+                Tail = (int)(n % S.Count),
+            };
+            MicroKernel<S, V, T>.Run(tile, i1 - i0, (n - 1) / S.Count + 1);
+            Finish.Rows(tile.C, tile.CRow, i1 - i0, n, j0, epilogue);
+        }
+    }
+}
+
+/// <summary>One panel of B a chunk, packed just before its use: block by block of K, all row tiles of the chunk.</summary>
+unsafe struct PanelJob<S, V, T, TEpilogue>(
+    in Product<T> product, T* packedA, nint rowTiles, nint groups, TEpilogue epilogue) : IJob
+    where S : ISimd<V, T> where V : struct where T : unmanaged where TEpilogue : struct, ITileEpilogue<T>
+{
+    readonly Product<T> _p = product;
+    readonly T* _packedA = packedA;
+
+    public readonly void Run(nint start, nint end)
+    {
+        for (; start < end; start++)
+        {
+            var (panel, group) = Math.DivRem(start, groups);
+            Panel(panel * S.TileVectors * S.Count, group * rowTiles / groups, (group + 1) * rowTiles / groups);
+        }
+    }
+
+    readonly void Panel(nint j0, nint firstTile, nint endTile)
+    {
+        nint width = S.TileVectors * S.Count, n = nint.Min(width, _p.N - j0), vectors = (n - 1) / S.Count + 1;
+        // The last vector of a packed row may be read whole; rows of a narrow panel lie closer together.
+        var packedWidth = vectors * S.Count;
+        var blocks = nint.Max(1, (_p.K - 1) / GemmDriver<S, V, T>.KBlock + 1);
+        var packed = Scratch.Panel<T>(((_p.K - 1) / blocks + 1) * packedWidth);
+        for (nint block = 0; block < blocks; block++)
+        {
+            nint p0 = block * _p.K / blocks, p1 = (block + 1) * _p.K / blocks;
+            Packing.Panel<S, V, T>(
+                _p.B + p0 * _p.BStep + j0 * _p.BColumn, _p.BStep, _p.BColumn, p1 - p0, n, packed, packedWidth);
+            var isLast = block == blocks - 1;
+            var tile = new Tile<T>
+            {
+                ARow = _p.ARow,
+                AStep = _p.AStep,
+                B = packed,
+                BStep = packedWidth,
+                CRow = _p.CRow,
+                K = p1 - p0,
+                Bias = isLast && _p.Bias != null ? _p.Bias + j0 : null,
+                Accumulate = _p.Accumulate || block > 0,
+                Tail = (int)(n % S.Count),
+            };
+            for (var rowTile = firstTile; rowTile < endTile; rowTile++)
+            {
+                nint i0 = rowTile * _p.M / rowTiles, rows = (rowTile + 1) * _p.M / rowTiles - i0;
+                if (_packedA == null)
+                {
+                    tile.A = _p.A + i0 * _p.ARow + p0 * _p.AStep;
+                }
+                else
+                {
+                    tile.A = _packedA + i0 * _p.K + p0 * rows;
+                    (tile.ARow, tile.AStep) = (1, rows);
+                }
+                tile.C = _p.C + i0 * _p.CRow + j0;
+                MicroKernel<S, V, T>.Run(tile, rows, vectors);
+                if (isLast) Finish.Rows(tile.C, tile.CRow, rows, n, j0, epilogue);
+            }
+        }
+    }
+}
+
+/// <summary>
+/// Copies a transposed A so that the rows of each tile are neighbours: read in place, a stride of 4 KB would put every
+/// step of a tile into the same cache set.
+/// </summary>
+unsafe struct PackAJob<T>(in Product<T> product, T* packed, nint rowTiles) : IJob where T : unmanaged
+{
+    readonly Product<T> _p = product;
+    readonly T* _packed = packed;
+
+    public readonly void Run(nint start, nint end)
+    {
+        for (nint p = 0; p < _p.K; p++)
+        {
+            var from = _p.A + p * _p.AStep;
+            for (var rowTile = start; rowTile < end; rowTile++)
+            {
+                nint i0 = rowTile * _p.M / rowTiles, rows = (rowTile + 1) * _p.M / rowTiles - i0;
+                var to = _packed + i0 * _p.K + p * rows;
+                for (nint i = 0; i < rows; i++) to[i] = from[i0 + i];
+            }
+        }
+    }
+}
+
+static unsafe class Finish
+{
+    /// <summary>Applies the epilogue to a finished tile.</summary>
+    public static void Rows<T, TEpilogue>(T* c, nint cRow, nint rows, nint n, nint j0, TEpilogue epilogue)
+        where T : unmanaged where TEpilogue : struct, ITileEpilogue<T>
+    {
+        if (typeof(TEpilogue) == typeof(NoEpilogue<T>)) return;
+        for (nint i = 0; i < rows; i++) epilogue.Apply(new(c + i * cRow, (int)n), j0);
+    }
+}
