@@ -11,12 +11,15 @@ static class Anomaly
 {
     /// <summary>Notes where an op was called, and checks its result.</summary>
     /// <exception cref="AnomalyException">The result is not finite, though the inputs are.</exception>
-    public static void CheckResult(string op, Tensor y, ReadOnlySpan<Tensor> inputs)
+    public static void Inspect(Node node, Tensor y, ReadOnlySpan<Tensor> inputs)
     {
+        node.CallSite = CallSite();
         if (IsFinite(y)) return;
         foreach (var input in inputs)
             if (!IsFinite(input)) return;
-        throw new AnomalyException($"{op} made a NaN or an infinity out of finite numbers, in a result of shape {y.Shape}, called\n{CallSite()}");
+        throw new AnomalyException(
+            $"{node.Name} made a NaN or an infinity out of finite numbers, in a result of shape {y.Shape}; " +
+            $"the op was called\n{node.CallSite}");
     }
 
     /// <summary>Checks the gradient that a node computed by one of its inputs.</summary>

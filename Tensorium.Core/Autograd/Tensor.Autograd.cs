@@ -35,7 +35,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>The same elements without their history.</summary>
-    public Tensor Detach() => Node is null ? this : View(Layout);
+    public Tensor Detach() => View(Layout);
 
     /// <summary>Forgets the gradient; its memory is used again for the next one.</summary>
     public void ZeroGrad()
@@ -80,11 +80,11 @@ public sealed partial class Tensor
     }
 
     /// <summary>Makes <paramref name="node"/> the history of this new result.</summary>
-    internal Tensor From(Node node)
+    internal Tensor From(Node node, params ReadOnlySpan<Tensor> inputs)
     {
         node.Shape = Shape;
         Node = node;
-        if (ThreadState.Current.DetectsAnomalies) node.CallSite = Anomaly.CallSite();
+        if (ThreadState.Current.DetectsAnomalies) Anomaly.Inspect(node, this, inputs);
         return this;
     }
 }

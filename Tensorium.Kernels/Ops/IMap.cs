@@ -80,3 +80,19 @@ static class GradientOperands
 {
     public static int Arity(Saves saves) => 1 + (2 * ((int)saves & 1)) + ((int)saves >> 1);
 }
+
+/// <summary>1 where the predicate holds for (a, b), else 0.</summary>
+readonly struct PredicateMap<TOp>(TOp op) : IMap where TOp : struct, IPredicate
+{
+    public static int Arity => 2;
+
+    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => op.Apply(a, b);
+}
+
+/// <summary>1 where the predicate holds for a, else 0.</summary>
+readonly struct UnaryPredicateMap<TOp>(TOp op) : IMap where TOp : struct, IUnaryPredicate
+{
+    public static int Arity => 1;
+
+    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => op.Apply(a);
+}

@@ -1,0 +1,169 @@
+using Tensorium.Kernels;
+
+namespace Tensorium;
+
+// Arithmetic, comparison and logic of two operands, which broadcast. The formulas are in Tensorium.Kernels/Ops/Binary.
+public sealed partial class Tensor
+{
+    /// <summary>a + b</summary>
+    public static Tensor operator +(Tensor a, Tensor b) => Arithmetic(new Add(), a, b);
+
+    /// <summary>x + c</summary>
+    public static Tensor operator +(Tensor x, double c) => x.ForScalar(c).Arithmetic(new AddScalar(c));
+
+    /// <summary>c + x</summary>
+    public static Tensor operator +(double c, Tensor x) => x + c;
+
+    /// <summary>a - b</summary>
+    public static Tensor operator -(Tensor a, Tensor b) => Arithmetic(new Subtract(), a, b);
+
+    /// <summary>x - c</summary>
+    public static Tensor operator -(Tensor x, double c) => x + -c;
+
+    /// <summary>c - x</summary>
+    public static Tensor operator -(double c, Tensor x) => x.ForScalar(c).Arithmetic(new ReverseSubtract(c));
+
+    /// <summary>-x</summary>
+    public static Tensor operator -(Tensor x) => x.Neg();
+
+    /// <summary>a b, element by element</summary>
+    public static Tensor operator *(Tensor a, Tensor b) => Arithmetic(new Multiply(), a, b);
+
+    /// <summary>c x</summary>
+    public static Tensor operator *(Tensor x, double c) => x.ForScalar(c).Arithmetic(new Scale(c));
+
+    /// <summary>c x</summary>
+    public static Tensor operator *(double c, Tensor x) => x * c;
+
+    /// <summary>a / b; integers divide as Float32</summary>
+    public static Tensor operator /(Tensor a, Tensor b) => Binary(new Divide(), a, b);
+
+    /// <summary>x / c</summary>
+    public static Tensor operator /(Tensor x, double c) => Binary(new Divide(), x, x.Constant(c));
+
+    /// <summary>c / x</summary>
+    public static Tensor operator /(double c, Tensor x) => x.Unary(new ReverseDivide(c));
+
+    /// <summary>a - b ⌊a/b⌋: the remainder with the sign of b</summary>
+    public static Tensor operator %(Tensor a, Tensor b) => Arithmetic(new Remainder(), a, b);
+
+    /// <summary>x - c ⌊x/c⌋</summary>
+    public static Tensor operator %(Tensor x, double c) => Arithmetic(new Remainder(), x, x.Constant(c));
+
+    /// <summary>a and b; other types count as true where they are not 0</summary>
+    public static Tensor operator &(Tensor a, Tensor b) => Test(new And(), a, b);
+
+    /// <summary>a or b</summary>
+    public static Tensor operator |(Tensor a, Tensor b) => Test(new Or(), a, b);
+
+    /// <summary>a or b, not both</summary>
+    public static Tensor operator ^(Tensor a, Tensor b) => Test(new Xor(), a, b);
+
+    /// <summary>not x</summary>
+    public static Tensor operator !(Tensor x) => x.LogicalNot();
+
+    /// <summary>a &lt; b</summary>
+    public static Tensor operator <(Tensor a, Tensor b) => a.Lt(b);
+
+    /// <summary>a &gt; b</summary>
+    public static Tensor operator >(Tensor a, Tensor b) => a.Gt(b);
+
+    /// <summary>a ≤ b</summary>
+    public static Tensor operator <=(Tensor a, Tensor b) => a.Le(b);
+
+    /// <summary>a ≥ b</summary>
+    public static Tensor operator >=(Tensor a, Tensor b) => a.Ge(b);
+
+    /// <summary>x &lt; c</summary>
+    public static Tensor operator <(Tensor x, double c) => x.Lt(x.Constant(c));
+
+    /// <summary>x &gt; c</summary>
+    public static Tensor operator >(Tensor x, double c) => x.Gt(x.Constant(c));
+
+    /// <summary>x ≤ c</summary>
+    public static Tensor operator <=(Tensor x, double c) => x.Le(x.Constant(c));
+
+    /// <summary>x ≥ c</summary>
+    public static Tensor operator >=(Tensor x, double c) => x.Ge(x.Constant(c));
+
+    /// <summary>Where this &lt; b.</summary>
+    public Tensor Lt(Tensor b) => Test(new Less(), this, b);
+
+    /// <summary>Where this &gt; b.</summary>
+    public Tensor Gt(Tensor b) => Test(new Greater(), this, b);
+
+    /// <summary>Where this ≤ b.</summary>
+    public Tensor Le(Tensor b) => Test(new LessEqual(), this, b);
+
+    /// <summary>Where this ≥ b.</summary>
+    public Tensor Ge(Tensor b) => Test(new GreaterEqual(), this, b);
+
+    /// <summary>Where this = b; NaN equals nothing.</summary>
+    public Tensor Eq(Tensor b) => Test(new Equal(), this, b);
+
+    /// <summary>Where this = c.</summary>
+    public Tensor Eq(double c) => Eq(Constant(c));
+
+    /// <summary>Where this ≠ b.</summary>
+    public Tensor Ne(Tensor b) => Test(new NotEqual(), this, b);
+
+    /// <summary>Where this ≠ c.</summary>
+    public Tensor Ne(double c) => Ne(Constant(c));
+
+    /// <summary>xᵖ</summary>
+    public Tensor Pow(double exponent) => Unary(new Power(exponent));
+
+    /// <summary>aᵇ, by the rules of IEEE 754 pow</summary>
+    public Tensor Pow(Tensor exponent) => Binary(new Pow(), this, exponent);
+
+    /// <summary>The larger of two; NaN when either is. Equal ones share the gradient.</summary>
+    public Tensor Maximum(Tensor b) => Arithmetic(new Maximum(), this, b);
+
+    /// <summary>The smaller of two; NaN when either is. Equal ones share the gradient.</summary>
+    public Tensor Minimum(Tensor b) => Arithmetic(new Minimum(), this, b);
+
+    /// <summary>The angle of the point (x, this) in [-π, π].</summary>
+    public Tensor Atan2(Tensor x) => Binary(new Atan2(), this, x);
+
+    /// <summary>this - b ⌊this/b⌋: the remainder with the sign of b.</summary>
+    public Tensor Remainder(Tensor b) => this % b;
+
+    /// <summary>⌊this/b⌋</summary>
+    public Tensor FloorDivide(Tensor b) => Arithmetic(new FloorDivide(), this, b);
+
+    /// <summary>(this - b)²</summary>
+    public Tensor SquaredDifference(Tensor b) => Arithmetic(new SquaredDifference(), this, b);
+
+    /// <summary>a where the mask is true, else b; all three broadcast.</summary>
+    public static Tensor Where(Tensor mask, Tensor a, Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        if (mask.DType != DType.Bool) throw new DTypeException($"a mask is of Bool, not of {mask.DType}");
+        (a, b) = Promote(a, b);
+        var shape = Shape.Broadcast(mask.Shape, Shape.Broadcast(a.Shape, b.Shape));
+        var y = Empty(shape, a.DType, a.Device);
+        y.Device.Map(
+            new SelectMap(),
+            y.Operand,
+            mask.To(a.DType).Operand.BroadcastTo(shape),
+            a.Operand.BroadcastTo(shape),
+            b.Operand.BroadcastTo(shape));
+        return Records(a, b) ? y.From(new WhereNode(mask, a, b), a, b) : y;
+    }
+
+    /// <summary><paramref name="value"/> where the mask is true, else this.</summary>
+    public Tensor MaskedFill(Tensor mask, double value) => Where(mask, Constant(value), this);
+
+    /// <summary>A scalar that an op with this tensor turns into its type: a fraction makes integers Float32.</summary>
+    Tensor Constant(double c) => Scalar(c, ForScalarType(c), Device);
+
+    Tensor ForScalar(double c) => To(ForScalarType(c));
+
+    DType ForScalarType(double c) => DType switch
+    {
+        DType.Float32 or DType.Float64 => DType,
+        _ when !double.IsInteger(c) => DType.Float32,
+        DType.Bool => DType.Int64,
+        _ => DType,
+    };
+}

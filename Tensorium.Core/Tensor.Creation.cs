@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+using Tensorium.Kernels;
+
+namespace Tensorium;
+
+public sealed partial class Tensor
+{
+    /// <summary>Zeros.</summary>
+    /// <exception cref="OutOfMemoryException">The device does not have the memory.</exception>
+    public static Tensor Zeros(Shape shape, DType dtype = DType.Float32, Device? device = null) =>
+        Full(shape, 0, dtype, device);
+
+    /// <summary>Ones.</summary>
+    public static Tensor Ones(Shape shape, DType dtype = DType.Float32, Device? device = null) =>
+        Full(shape, 1, dtype, device);
+
+    /// <summary>One value everywhere.</summary>
+    public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32, Device? device = null)
+    {
+        var result = Empty(shape, dtype, device ?? Device.Default);
+        result.Device.Fill(result.Operand, value);
+        return result;
+    }
+
+    /// <summary>Zeros of another tensor's shape, type and device.</summary>
+    public static Tensor ZerosLike(Tensor like) => FullLike(like, 0);
+
+    /// <summary>Ones of another tensor's shape, type and device.</summary>
+    public static Tensor OnesLike(Tensor like) => FullLike(like, 1);
+
+    /// <summary>One value everywhere, with another tensor's shape, type and device.</summary>
+    public static Tensor FullLike(Tensor like, double value)
+    {
+        var result = EmptyLike(like);
+        result.Device.Fill(result.Operand, value);
+        return result;
+    }
+
+    /// <summary>0, 1, ... up to, not including, <paramref name="end"/>.</summary>
+    public static Tensor Arange(double end, DType dtype = DType.Float32) => Arange(0, end, 1, dtype);
+
+    /// <summary>start, start + step, ... up to, not including, <paramref name="end"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The step is 0 or not finite, or an end is not finite.</exception>
+    public static Tensor Arange(double start, double end, double step = 1, DType dtype = DType.Float32)
+    {
+        if (step == 0 || !double.IsFinite(step)) throw new ArgumentOutOfRangeException(nameof(step), step, "steps are finite and not 0");
+        if (!double.IsFinite(start) || !double.IsFinite(end))
+            throw new ArgumentOutOfRangeException(nameof(end), end, $"a range from {start} to {end} does not end");
+        var count = (long)Math.Max(0, Math.Ceiling((end - start) / step));
+        var result = Empty(count, dtype, Device.Default);
+        result.Device.Sequence(result.Operand, start, step);
+        return result;
+    }
+
+    /// <summary><paramref name="count"/> numbers from <paramref name="start"/> to <paramref name="end"/>, both included, equally spaced.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    public static Tensor Linspace(double start, double end, long count, DType dtype = DType.Float32)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var result = Empty(count, dtype, Device.Default);
+        result.Device.Sequence(result.Operand, start, count > 1 ? (end - start) / (count - 1) : 0);
+        return result;
+    }
+
+    /// <summary>The identity matrix, or the first columns of it.</summary>
+    public static Tensor Eye(long rows, long? columns = null, DType dtype = DType.Float32)
+    {
+        var result = Zeros((rows, columns ?? rows), dtype);
+        var diagonal = result.Layout.With(long.Min(rows, columns ?? rows), [(columns ?? rows) + 1], 0);
+        result.Device.Fill(result.View(diagonal).Operand, 1);
+        return result;
+    }
+
+    /// <summary>A scalar.</summary>
+    public static Tensor Scalar(double value, DType dtype = DType.Float32, Device? device = null) =>
+        Full(Shape.Scalar, value, dtype, device);
+
+    /// <summary>A copy of a vector.</summary>
+    /// <typeparam name="T">bool, int, long, float or double.</typeparam>
+    /// <exception cref="DTypeException">Another element type.</exception>
+    public static Tensor From<T>(params T[] values) where T : unmanaged => From<T>(values, values.Length);
+
+    /// <summary>A copy of elements in row-major order.</summary>
+    /// <typeparam name="T">bool, int, long, float or double.</typeparam>
+    /// <exception cref="ShapeException">The shape has another number of elements.</exception>
+    /// <exception cref="DTypeException">Another element type.</exception>
+    public static Tensor From<T>(ReadOnlySpan<T> values, Shape shape) where T : unmanaged
+    {
+        if (values.Length != shape.Count)
+            throw new ShapeException($"{values.Length} values do not fill shape {shape} of {shape.Count} elements");
+        var result = Empty(shape, DTypes.Of<T>(), Device.Cpu);
+        values.CopyTo(result.Storage.Span<T>(0, values.Length));
+        return Device.Default == Device.Cpu ? result : result.To(Device.Default);
+    }
+
+    /// <summary>A copy of a matrix.</summary>
+    /// <inheritdoc cref="From{T}(T[])"/>
+    public static Tensor From<T>(T[,] values) where T : unmanaged =>
+        From<T>(Flat<T>(values), (values.GetLength(0), values.GetLength(1)));
+
+    /// <summary>A copy of an array of three axes.</summary>
+    /// <inheritdoc cref="From{T}(T[])"/>
+    public static Tensor From<T>(T[,,] values) where T : unmanaged =>
+        From<T>(Flat<T>(values), (values.GetLength(0), values.GetLength(1), values.GetLength(2)));
+
+    static ReadOnlySpan<T> Flat<T>(Array values) where T : unmanaged =>
+        MemoryMarshal.CreateReadOnlySpan(
+            ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)),
+            values.Length);
+}
