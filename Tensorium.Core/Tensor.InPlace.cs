@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using Tensorium.Kernels;
+
+namespace Tensorium;
+
+// Changes in place: a trailing underscore. For tensors without history, or leaves inside Autograd.NoGrad().
+public sealed partial class Tensor
+{
+    /// <summary>this += b</summary>
+    /// <exception cref="InvalidOperationException">The tensor has a history, or is a leaf outside <see cref="Autograd.NoGrad"/>.</exception>
+    /// <exception cref="ShapeException">b does not broadcast to this shape.</exception>
+    public Tensor Add_(Tensor b) => Change(new BinaryMap<Add>(new()), b);
+
+    /// <summary>this += c</summary>
+    public Tensor Add_(double c) => Change(new UnaryMap<AddScalar>(new(c)));
+
+    /// <summary>this -= b</summary>
+    public Tensor Sub_(Tensor b) => Change(new BinaryMap<Subtract>(new()), b);
+
+    /// <summary>this -= c</summary>
+    public Tensor Sub_(double c) => Add_(-c);
+
+    /// <summary>this *= b</summary>
+    public Tensor Mul_(Tensor b) => Change(new BinaryMap<Multiply>(new()), b);
+
+    /// <summary>this *= c</summary>
+    public Tensor Mul_(double c) => Change(new UnaryMap<Scale>(new(c)));
+
+    /// <summary>this /= b</summary>
+    public Tensor Div_(Tensor b) => Change(new BinaryMap<Divide>(new()), b);
+
+    /// <summary>Limits every element to [min, max].</summary>
+    public Tensor Clip_(double min, double max) => Change(new UnaryMap<Clip>(new(min, max)));
+
+    /// <summary>Sets every element.</summary>
+    public Tensor Fill_(double value)
+    {
+        CheckChangeable();
+        Device.Fill(Operand, value);
+        Storage.Touch();
+        return this;
+    }
+
+    /// <summary>Sets every element to 0.</summary>
+    public Tensor Zero_() => Fill_(0);
+
+    /// <summary>Copies the elements of another tensor, broadcasting, into this.</summary>
+    /// <exception cref="ShapeException">It does not broadcast to this shape.</exception>
+    public Tensor CopyFrom(Tensor source)
+    {
+        CheckChangeable();
+        Device.Copy(Operand, source.Detach().To(Device).To(DType).Operand.BroadcastTo(Shape));
+        Storage.Touch();
+        return this;
+    }
+
+    /// <summary>Applies an elementwise op in place, unrecorded.</summary>
+    internal Tensor Change<TMap>(TMap map, Tensor? b = null, [CallerMemberName] string by = "") where TMap : struct, IMap
+    {
+        CheckChangeable(by);
+        if (b is not null && DTypes.Promote(DType, b.DType) != DType)
+            throw new DTypeException($"{by} cannot put {b.DType} into {DType}: cast it first");
+        if (!IsDense(Layout)) throw new InvalidOperationException($"{by} cannot change an expanded tensor: its elements share memory");
+        var other = b is null ? default : b.To(DType).Operand.BroadcastTo(Shape);
+        // an operand that overlaps this one elsewhere must be read before it is overwritten
+        if (b is not null && b.Storage == Storage && !ReferenceEquals(b.Layout, Layout)) other = b.Detach().Clone().Operand.BroadcastTo(Shape);
+        if (IsContiguous)
+        {
+            Device.Map(map, Operand, Operand, other);
+        }
+        else
+        {
+            using var changed = EmptyLike(this);
+            Device.Map(map, changed.Operand, Operand, other);
+            Device.Copy(Operand, changed.Operand);
+        }
+        Storage.Touch();
+        return this;
+    }
+
+    /// <summary>Refuses to change what the tape would not notice.</summary>
+    void CheckChangeable([CallerMemberName] string by = "")
+    {
+        if (Node is null || !Autograd.IsRecording) return;
+        throw new InvalidOperationException(
+            $"{by} would change a tensor of shape {Shape} that needs gradients: do it inside Autograd.NoGrad(), or on a Clone");
+    }
+
+    static bool IsDense(Layout layout)
+    {
+        for (var axis = 0; axis < layout.Shape.Rank; axis++)
+            if (layout.Strides[axis] == 0 && layout.Shape[axis] > 1) return false;
+        return true;
+    }
+}
