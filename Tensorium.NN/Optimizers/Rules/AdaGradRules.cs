@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tensorium.Kernels;
 
 namespace Tensorium.NN;
@@ -19,6 +20,7 @@ public readonly record struct AdaGradRule(double InitialAccumulator, double Epsi
     public AdaGradRule At(long step, double learningRate) => this with { Rate = learningRate };
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V a = s.A += g * g;
@@ -40,6 +42,7 @@ public readonly record struct AdaDeltaRule(double Rho, double Epsilon) : IUpdate
     public AdaDeltaRule At(long step, double learningRate) => this with { Rate = learningRate };
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V a = s.A = Rho * s.A + (1 - Rho) * g * g;

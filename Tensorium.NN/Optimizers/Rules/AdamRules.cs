@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tensorium.Kernels;
 
 namespace Tensorium.NN;
@@ -21,6 +22,7 @@ public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilo
     };
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V m = s.A += (g - s.A) * (1 - Beta1);
@@ -48,6 +50,7 @@ public readonly record struct AmsGradRule(double Beta1, double Beta2, double Eps
     };
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V m = s.A += (g - s.A) * (1 - Beta1);
@@ -80,6 +83,7 @@ public readonly record struct AdamWRule(double Beta1, double Beta2, double Epsil
     };
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V m = s.A += (g - s.A) * (1 - Beta1);

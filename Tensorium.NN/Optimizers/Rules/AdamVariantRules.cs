@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tensorium.Kernels;
 
 namespace Tensorium.NN;
@@ -18,6 +19,7 @@ public readonly record struct AdaMaxRule(double Beta1, double Beta2, double Epsi
         this with { Rate = learningRate / (1 - Math.Pow(Beta1, step)) };
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V m = s.A += (g - s.A) * (1 - Beta1);
@@ -63,6 +65,7 @@ public readonly record struct NadamRule(double Beta1, double Beta2, double Epsil
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V m = s.A += (g - s.A) * (1 - Beta1);

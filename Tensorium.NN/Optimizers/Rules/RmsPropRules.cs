@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tensorium.Kernels;
 
 namespace Tensorium.NN;
@@ -16,6 +17,7 @@ public readonly record struct RmsPropRule(double Rho, double Epsilon) : IUpdateR
     public RmsPropRule At(long step, double learningRate) => this with { Rate = learningRate };
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V v = s.A = Rho * s.A + (1 - Rho) * g * g;
@@ -39,6 +41,7 @@ public readonly record struct RmsPropMomentumRule(double Rho, double Momentum, d
     public RmsPropMomentumRule At(long step, double learningRate) => this with { Rate = learningRate };
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V v = s.A = Rho * s.A + (1 - Rho) * g * g;
@@ -61,6 +64,7 @@ public readonly record struct CenteredRmsPropRule(double Rho, double Epsilon) : 
     public CenteredRmsPropRule At(long step, double learningRate) => this with { Rate = learningRate };
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V v = s.A = Rho * s.A + (1 - Rho) * g * g;
@@ -86,6 +90,7 @@ public readonly record struct CenteredRmsPropMomentumRule(double Rho, double Mom
     public CenteredRmsPropMomentumRule At(long step, double learningRate) => this with { Rate = learningRate };
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V v = s.A = Rho * s.A + (1 - Rho) * g * g;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tensorium.Kernels;
 
 namespace Tensorium.NN;
@@ -14,6 +15,7 @@ public readonly record struct SgdRule : IUpdateRule<SgdRule>
     public SgdRule At(long step, double learningRate) => this with { Rate = learningRate };
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V> => w - Rate * g;
 }
 
@@ -30,6 +32,7 @@ public readonly record struct MomentumRule(double Momentum) : IUpdateRule<Moment
     public MomentumRule At(long step, double learningRate) => this with { Rate = learningRate };
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V m = s.A = Momentum * s.A - Rate * g;
@@ -50,6 +53,7 @@ public readonly record struct NesterovRule(double Momentum) : IUpdateRule<Nester
     public NesterovRule At(long step, double learningRate) => this with { Rate = learningRate };
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V m = s.A = Momentum * s.A - Rate * g;
