@@ -66,7 +66,7 @@ public sealed partial class Tensor
     public static Tensor Eye(long rows, long? columns = null, DType dtype = DType.Float32)
     {
         var result = Zeros((rows, columns ?? rows), dtype);
-        var diagonal = result.Layout.With(long.Min(rows, columns ?? rows), [(columns ?? rows) + 1], 0);
+        var diagonal = Layout.Of(long.Min(rows, columns ?? rows), [(columns ?? rows) + 1], 0);
         result.Device.Fill(result.View(diagonal).Operand, 1);
         return result;
     }

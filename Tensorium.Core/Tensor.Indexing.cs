@@ -57,8 +57,10 @@ public sealed partial class Tensor
         var (rows, columns) = (Shape[-2], Shape[-1]);
         var count = Math.Max(0, offset >= 0 ? Math.Min(rows, columns - offset) : Math.Min(rows + offset, columns));
         var start = offset >= 0 ? offset : -offset * columns;
-        // in the flattened matrix the diagonal is every (columns + 1)-th element
-        return Flatten(-2)[TensorIndex.Ellipsis, TensorIndex.Step(new Range((int)start, (int)Math.Max(start, start + ((count - 1) * (columns + 1)) + 1)), columns + 1)];
+        var flat = Flatten(-2); // where the diagonal is every (columns + 1)-th element
+        var slices = flat.Whole();
+        slices[^1] = new(start, columns + 1, count);
+        return flat.SliceBy(slices);
     }
 
     /// <summary>The part of this that the slices cut out, one for each axis, as a view.</summary>

@@ -68,7 +68,7 @@ public sealed partial class Tensor
             used[order[i]] = true;
             (lengths[i], strides[i]) = (Shape[order[i]], Layout.Strides[order[i]]);
         }
-        var y = View(Layout.With(new Shape(lengths), strides, Layout.Offset));
+        var y = View(Layout.Of(new Shape(lengths), strides, Layout.Offset));
         return Records(this) ? y.From(new PermuteNode(this, order), this) : y;
     }
 

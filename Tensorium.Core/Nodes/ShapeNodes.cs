@@ -74,6 +74,6 @@ readonly record struct Slice(long Start, long Step, long Count)
             strides[axis] = layout.Strides[axis] * slices[axis].Step;
             if (slices[axis].Count > 0) offset += slices[axis].Start * layout.Strides[axis];
         }
-        return layout.With(Shape.Create(lengths), strides, offset);
+        return Layout.Of(Shape.Create(lengths), strides, offset);
     }
 }

@@ -4,7 +4,8 @@ namespace Tensorium.Kernels.Cpu;
 
 sealed partial class CpuDevice
 {
-    internal override void Map<TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
+    internal override void Map<TMap>(in TMap map, Operand y, Operand a, Operand b = default, Operand c = default,
+        Operand d = default)
     {
         switch (y.DType)
         {
@@ -16,7 +17,7 @@ sealed partial class CpuDevice
         }
     }
 
-    internal override void Test<TMap>(in TMap map, Operand y, Operand a, Operand b)
+    internal override void Test<TMap>(in TMap map, Operand y, Operand a, Operand b = default)
     {
         switch (a.DType)
         {

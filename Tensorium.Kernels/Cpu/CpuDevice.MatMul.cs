@@ -2,7 +2,7 @@ namespace Tensorium.Kernels.Cpu;
 
 sealed partial class CpuDevice
 {
-    internal override void MatMul(Operand c, Operand a, Operand b, bool accumulate)
+    internal override void MatMul(Operand c, Operand a, Operand b, bool accumulate = false)
     {
         if (c.DType == DType.Float32) MatMul<float>(c, a, b, accumulate);
         else if (c.DType == DType.Float64) MatMul<double>(c, a, b, accumulate);

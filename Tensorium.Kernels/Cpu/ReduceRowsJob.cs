@@ -72,13 +72,13 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
 
     static V Rest<V>(ReadOnlySpan<T> row) where V : struct, IVectorLane<V, T>
     {
-        V sum = TReduction.Identity;
+        var sum = Lane.Constant<V>(TReduction.Identity);
         for (; row.Length >= V.Count; row = row[V.Count..])
             sum = TReduction.Combine(sum, V.Load(ref MemoryMarshal.GetReference(row)));
         if (row.IsEmpty) return sum;
         Span<T> tail = stackalloc T[V.Count];
         ref var first = ref MemoryMarshal.GetReference(tail);
-        ((V)TReduction.Identity).Store(ref first);
+        Lane.Constant<V>(TReduction.Identity).Store(ref first);
         row.CopyTo(tail);
         return TReduction.Combine(sum, V.Load(ref first));
     }

@@ -14,7 +14,8 @@ readonly struct SoftmaxJob<T>(View<T> y, View<T> x, nint n, bool log) : IJob, IL
     {
         for (var row = start; row < end; row++)
         {
-            var (source, target) = (x.Slice(row * n, n), y.Slice(row * n, n));
+            var source = x.Slice(row * n, n);
+            var target = y.Slice(row * n, n);
             var (max, sum) = LaneRow<V, T>.Exponentials(source, target);
             if (log) LaneRow<V, T>.Map(new ShiftBy<V>(max, V.Log(sum)), source, target);
             else LaneRow<V, T>.Map(new DivideBy<V>(sum), target, target);
@@ -35,7 +36,8 @@ readonly struct CrossEntropyJob<T>(View<T> loss, View<T> probabilities, View<T> 
         Span<T> buffer = stackalloc T[16];
         for (var row = start; row < end; row++)
         {
-            var (source, target) = (x.Slice(row * n, n), probabilities.Slice(row * n, n));
+            var source = x.Slice(row * n, n);
+            var target = probabilities.Slice(row * n, n);
             var (max, sum) = LaneRow<V, T>.Exponentials(source, target);
             LaneRow<V, T>.Map(new DivideBy<V>(sum), target, target);
             buffer.Fill(source[(int)labels.Slice(row, 1)[0]]);
@@ -62,14 +64,15 @@ readonly struct CrossEntropyGradientJob<T>(
         Span<T> scale = stackalloc T[1];
         for (var row = start; row < end; row++)
         {
-            var (source, target) = (probabilities.Slice(row * n, n), dx.Slice(row * n, n));
+            var source = probabilities.Slice(row * n, n);
+            var target = dx.Slice(row * n, n);
             var label = (int)labels.Slice(row, 1)[0];
             dy.Gather(row, scale);
             buffer.Fill(scale[0]);
             var factor = V.Load(ref first);
             LaneRow<V, T>.Map(new MultiplyBy<V>(factor), source, target);
             buffer.Fill(source[label]);
-            (factor * (V.Load(ref first) - 1.0)).Store(ref first);
+            (factor * (V.Load(ref first) - Lane.Constant<V>(1))).Store(ref first);
             target[label] = first;
         }
     }

@@ -17,7 +17,8 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
     public readonly void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         var count = (int)(end - start);
-        var (weights, gradients) = (w.Slice(start, count), g.Slice(start, count));
+        var weights = w.Slice(start, count);
+        var gradients = g.Slice(start, count);
         var a = TRule.SlotCount > 0 ? A.Slice(start, count) : default;
         var b = TRule.SlotCount > 1 ? B.Slice(start, count) : default;
         var c = TRule.SlotCount > 2 ? C.Slice(start, count) : default;

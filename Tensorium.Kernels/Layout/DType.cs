@@ -1,5 +1,3 @@
-using Tensorium.Kernels;
-
 namespace Tensorium;
 
 /// <summary>The element type of a tensor.</summary>

@@ -38,8 +38,8 @@ public sealed class Layout
     /// <summary>Row-major, from the start of the storage.</summary>
     public static Layout Dense(Shape shape) => new(shape);
 
-    /// <summary>The same elements on other axes.</summary>
-    internal Layout With(Shape shape, long[] strides, long offset) => new(shape, strides, offset);
+    /// <summary>Any arrangement.</summary>
+    internal static Layout Of(Shape shape, long[] strides, long offset) => new(shape, strides, offset);
 
     /// <summary>This layout stretched to <paramref name="shape"/> by stride 0.</summary>
     /// <exception cref="ShapeException">It does not broadcast to that shape.</exception>
