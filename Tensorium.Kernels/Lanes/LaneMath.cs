@@ -17,11 +17,12 @@ static partial class LaneMath
 
     // ln 2 in two parts, of which the first times an exponent is exact: 12 bits for float, 32 for double.
     [MethodImpl(Inline)]
-    static double Ln2High<V>() where V : struct, ILane<V>, IBitLane<V> => V.IsDouble ? 0.69314718036912382 : 0.693115234375;
+    static double Ln2High<V>() where V : struct, ILane<V>, IBitLane<V> =>
+        V.IsDouble ? 0.69314718036912382 : 0.693115234375;
 
     [MethodImpl(Inline)]
     static double Ln2Low<V>() where V : struct, ILane<V>, IBitLane<V> =>
-        V.IsDouble ? 1.9082149292705878161e-10 : 3.1946184945309417232e-5;
+        V.IsDouble ? 1.9082149292705878e-10 : 3.1946184945309417e-5;
 
     /// <summary>x 2ⁿ by two factors, for |n| up to twice the largest exponent: only the last product can round.</summary>
     [MethodImpl(Inline)]

@@ -143,6 +143,7 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
     public static Simd128<T> Erf(Simd128<T> x) => LaneMath.Erf(x);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static Simd128<T> Atan2(Simd128<T> y, Simd128<T> x) => LaneMath.Atan2(y, x);
 
     /// <inheritdoc/>

@@ -143,6 +143,7 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
     public static Simd256<T> Erf(Simd256<T> x) => LaneMath.Erf(x);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static Simd256<T> Atan2(Simd256<T> y, Simd256<T> x) => LaneMath.Atan2(y, x);
 
     /// <inheritdoc/>

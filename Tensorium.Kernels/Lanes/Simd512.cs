@@ -143,6 +143,7 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
     public static Simd512<T> Erf(Simd512<T> x) => LaneMath.Erf(x);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static Simd512<T> Atan2(Simd512<T> y, Simd512<T> x) => LaneMath.Atan2(y, x);
 
     /// <inheritdoc/>
