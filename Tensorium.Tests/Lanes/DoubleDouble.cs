@@ -1,10 +1,11 @@
 namespace Tensorium.Tests.Lanes;
 
-/// <summary>A sum of two doubles, about 105 bits: the oracle that measures errors below one unit of the last place.</summary>
+/// <summary>A sum of two doubles, about 105 bits: an oracle for errors below one unit of the last place.</summary>
 public readonly record struct DoubleDouble(double High, double Low = 0)
 {
-    static readonly DoubleDouble Ln2 = new(0.6931471805599453, 2.3190468138462996e-17);
-    static readonly DoubleDouble TwoBySqrtPi = new(1.1283791670955126, 1.533545961316588e-17);
+    static DoubleDouble Ln2 => new(0.6931471805599453, 2.3190468138462996e-17);
+    
+    static DoubleDouble TwoBySqrtPi => new(1.1283791670955126, 1.533545961316588e-17);
 
     public static implicit operator DoubleDouble(double x) => new(x);
 
@@ -42,7 +43,7 @@ public readonly record struct DoubleDouble(double High, double Low = 0)
     public static DoubleDouble Expm1(DoubleDouble x) =>
         Math.Abs(x.High) < 0.5 ? ExpSeries(x) : x.High > 709 ? Exp(x) : Exp(x) - 1;
 
-    /// <summary>A Newton step from the library's logarithm: twice its digits. Tiny x are lifted so that e⁻ʸ is finite.</summary>
+    /// <summary>A Newton step from the library's logarithm: twice its digits. Extremes are scaled: e⁻ʸ stays finite.</summary>
     public static DoubleDouble Log(DoubleDouble x)
     {
         if (x.High is < 1e-290 or > 1e290)

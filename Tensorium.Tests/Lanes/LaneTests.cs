@@ -17,8 +17,9 @@ public class LaneTests<V, T>
     where V : struct, ILane<V>, IVectorLane<V, T>
     where T : unmanaged
 {
-    const double Inf = double.PositiveInfinity;
-    const double NaN = double.NaN;
+    static double Inf => double.PositiveInfinity;
+
+    static double NaN => double.NaN;
 
     static bool IsDouble => typeof(T) == typeof(double);
 
