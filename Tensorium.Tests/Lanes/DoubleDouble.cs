@@ -4,7 +4,7 @@ namespace Tensorium.Tests.Lanes;
 public readonly record struct DoubleDouble(double High, double Low = 0)
 {
     static DoubleDouble Ln2 => new(0.6931471805599453, 2.3190468138462996e-17);
-    
+
     static DoubleDouble TwoBySqrtPi => new(1.1283791670955126, 1.533545961316588e-17);
 
     public static implicit operator DoubleDouble(double x) => new(x);
