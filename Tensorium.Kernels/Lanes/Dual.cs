@@ -3,7 +3,7 @@ namespace Tensorium.Kernels;
 /// <summary>
 /// A value and its tangent: a formula run over duals yields f(x) and f'(x) at once, and over duals of duals f''(x).
 /// </summary>
-/// <remarks>Where the value selects (maximum, comparison), so does the tangent; at a kink it is one of the two sides.</remarks>
+/// <remarks>Where the value selects (maximum, comparison), so does the tangent; at a kink it takes one side.</remarks>
 /// <param name="value">f</param>
 /// <param name="tangent">The derivative of f in the direction of the variable.</param>
 /// <typeparam name="V">The lane of both parts, which may be a dual itself.</typeparam>
@@ -67,12 +67,14 @@ public readonly struct Dual<V>(V value, V tangent) : ILane<Dual<V>> where V : st
     public static Dual<V> Round(Dual<V> x) => new(V.Round(x.Value), 0);
 
     /// <inheritdoc/>
-    public static Dual<V> WhereLess(Dual<V> a, Dual<V> b, Dual<V> yes, Dual<V> no) =>
-        new(V.WhereLess(a.Value, b.Value, yes.Value, no.Value), V.WhereLess(a.Value, b.Value, yes.Tangent, no.Tangent));
+    public static Dual<V> WhereLess(Dual<V> a, Dual<V> b, Dual<V> yes, Dual<V> no) => new(
+        V.WhereLess(a.Value, b.Value, yes.Value, no.Value),
+        V.WhereLess(a.Value, b.Value, yes.Tangent, no.Tangent));
 
     /// <inheritdoc/>
-    public static Dual<V> WhereEqual(Dual<V> a, Dual<V> b, Dual<V> yes, Dual<V> no) =>
-        new(V.WhereEqual(a.Value, b.Value, yes.Value, no.Value), V.WhereEqual(a.Value, b.Value, yes.Tangent, no.Tangent));
+    public static Dual<V> WhereEqual(Dual<V> a, Dual<V> b, Dual<V> yes, Dual<V> no) => new(
+        V.WhereEqual(a.Value, b.Value, yes.Value, no.Value),
+        V.WhereEqual(a.Value, b.Value, yes.Tangent, no.Tangent));
 
     /// <inheritdoc/>
     public static Dual<V> Sqrt(Dual<V> x)
@@ -128,7 +130,7 @@ public readonly struct Dual<V>(V value, V tangent) : ILane<Dual<V>> where V : st
         var p = V.Pow(a, b);
         var byBase = b * V.Pow(a, b - 1);
         byBase = V.WhereEqual(b, 0, V.WhereEqual(a, 0, 0, byBase), byBase);
-        // aᵇ log a, whose limit at a = 0 is 0 for b > 0; below 0 the power exists at integers b only, its slope nowhere.
+        // aᵇ log a: 0 at a = 0 for b > 0; below 0 the power exists at integers b only, its slope nowhere.
         var atZero = V.WhereLess(b, 0, double.NegativeInfinity, 0);
         var positive = V.WhereLess(0, a, a, 1);
         var byExponent = V.WhereLess(0, a, p * V.Log(positive), V.WhereEqual(a, 0, atZero, double.NaN));

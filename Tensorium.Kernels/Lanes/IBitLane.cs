@@ -24,4 +24,7 @@ interface IBitLane<V> : ILane<V> where V : struct, IBitLane<V>
 
     /// <summary>The integer k that puts x 2⁻ᵏ into [√½, √2), for finite x &gt; 0, subnormals included.</summary>
     static abstract V Exponent(V x);
+
+    /// <summary><see cref="Exponent"/> for normal numbers only.</summary>
+    static abstract V NormalExponent(V x);
 }

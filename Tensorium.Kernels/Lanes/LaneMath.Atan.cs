@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 static partial class LaneMath
 {
     /// <summary>The angle of (x, y): atan of the smaller over the larger side, turned into its octant.</summary>
+    [MethodImpl(Inline)]
     public static V Atan2<V>(V y, V x) where V : struct, ILane<V>, IBitLane<V>
     {
         var (ax, ay) = (V.Abs(x), V.Abs(y));
@@ -21,6 +24,7 @@ static partial class LaneMath
     }
 
     // q + q³ P(q²) on |q| <= tan(π/8)
+    [MethodImpl(Inline)]
     static V AtanOf<V>(V q) where V : struct, ILane<V>, IBitLane<V>
     {
         var z = q * q;

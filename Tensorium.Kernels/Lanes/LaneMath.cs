@@ -15,18 +15,14 @@ static partial class LaneMath
     /// <summary>√½</summary>
     public const double SqrtHalf = 0.70710678118654752;
 
-    /// <summary>2⁻¹²⁶, the smallest normal float.</summary>
-    public const double FloatMinNormal = 1.1754943508222875e-38;
-
-    /// <summary>2⁻¹⁰²², the smallest normal double.</summary>
-    public const double DoubleMinNormal = 2.2250738585072014e-308;
-
     // ln 2 in two parts, of which the first times an exponent is exact: 12 bits for float, 32 for double.
     [MethodImpl(Inline)]
-    static V Ln2High<V>() where V : struct, ILane<V>, IBitLane<V> => V.IsDouble ? 0.6931471803691238164901733 : 0.693115234375;
+    static double Ln2High<V>() where V : struct, ILane<V>, IBitLane<V> =>
+        V.IsDouble ? 0.69314718036912382 : 0.693115234375;
 
     [MethodImpl(Inline)]
-    static V Ln2Low<V>() where V : struct, ILane<V>, IBitLane<V> => V.IsDouble ? 1.9082149292705878161e-10 : 3.1946184945309417232e-5;
+    static double Ln2Low<V>() where V : struct, ILane<V>, IBitLane<V> =>
+        V.IsDouble ? 1.9082149292705878e-10 : 3.1946184945309417e-5;
 
     /// <summary>x 2ⁿ by two factors, for |n| up to twice the largest exponent: only the last product can round.</summary>
     [MethodImpl(Inline)]
@@ -34,6 +30,16 @@ static partial class LaneMath
     {
         var half = V.Floor(n * 0.5);
         return x * V.Pow2(half) * V.Pow2(n - half);
+    }
+
+    /// <summary>The exponent of any x &gt; 0, by lifting subnormals into the normal range.</summary>
+    [MethodImpl(Inline)]
+    public static V ExponentOf<V>(V x) where V : struct, ILane<V>, IBitLane<V>
+    {
+        V tiny = V.IsDouble ? 2.2250738585072014e-308 : 1.1754943508222875e-38;
+        V lift = V.IsDouble ? 54 : 24;
+        var normal = V.WhereLess(x, tiny, x * V.Pow2(lift), x);
+        return V.NormalExponent(normal) - V.WhereLess(x, tiny, lift, 0);
     }
 
     /// <summary>x to the power y element by element, by the library's pow.</summary>

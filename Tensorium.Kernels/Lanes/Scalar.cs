@@ -116,6 +116,8 @@ public readonly struct Scalar<T>(T value) : IVectorLane<Scalar<T>, T>, IBitLane<
     static Scalar<T> IBitLane<Scalar<T>>.Scale(Scalar<T> x, Scalar<T> n) =>
         new(T.ScaleB(x.Value, int.CreateTruncating(n.Value)));
 
-    static Scalar<T> IBitLane<Scalar<T>>.Exponent(Scalar<T> x) =>
+    static Scalar<T> IBitLane<Scalar<T>>.Exponent(Scalar<T> x) => LaneMath.ExponentOf(x);
+
+    static Scalar<T> IBitLane<Scalar<T>>.NormalExponent(Scalar<T> x) =>
         1 + T.ILogB(x.Value * T.CreateTruncating(LaneMath.SqrtHalf));
 }

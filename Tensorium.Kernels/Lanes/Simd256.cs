@@ -6,22 +6,23 @@ namespace Tensorium.Kernels;
 
 /// <summary>A 256-bit vector of <typeparamref name="T"/>, float or double.</summary>
 /// <param name="value">The elements.</param>
+[method: MethodImpl(LaneMath.Inline)]
 public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, T>, IBitLane<Simd256<T>>
     where T : unmanaged
 {
+    readonly Vector256<T> _v = value;
+
     /// <summary>The elements.</summary>
-    public Vector256<T> Value { get; } = value;
+    public Vector256<T> Value => _v;
 
     /// <inheritdoc/>
     public static int Count => Vector256<T>.Count;
 
-    static bool IBitLane<Simd256<T>>.IsDouble => typeof(T) == typeof(double);
-
-    static bool IsFloat => typeof(T) == typeof(float);
-
-    Vector256<float> F => Value.AsSingle();
-
-    Vector256<double> D => Value.AsDouble();
+    static bool IBitLane<Simd256<T>>.IsDouble
+    {
+        [MethodImpl(LaneMath.Inline)]
+        get => typeof(T) == typeof(double);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -29,76 +30,83 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public void Store(ref T target) => Value.StoreUnsafe(ref target);
+    public void Store(ref T target) => _v.StoreUnsafe(ref target);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static implicit operator Simd256<T>(double value) =>
-        IsFloat ? Of(Vector256.Create((float)value)) : Of(Vector256.Create(value));
+    public static implicit operator Simd256<T>(double value) => typeof(T) == typeof(float)
+        ? new(Vector256.Create((float)value).As<float, T>())
+        : new(Vector256.Create(value).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> operator +(Simd256<T> a, Simd256<T> b) => new(a.Value + b.Value);
+    public static Simd256<T> operator +(Simd256<T> a, Simd256<T> b) => new(a._v + b._v);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> operator -(Simd256<T> a, Simd256<T> b) => new(a.Value - b.Value);
+    public static Simd256<T> operator -(Simd256<T> a, Simd256<T> b) => new(a._v - b._v);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> operator *(Simd256<T> a, Simd256<T> b) => new(a.Value * b.Value);
+    public static Simd256<T> operator *(Simd256<T> a, Simd256<T> b) => new(a._v * b._v);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> operator /(Simd256<T> a, Simd256<T> b) => new(a.Value / b.Value);
+    public static Simd256<T> operator /(Simd256<T> a, Simd256<T> b) => new(a._v / b._v);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> operator -(Simd256<T> a) => new(-a.Value);
+    public static Simd256<T> operator -(Simd256<T> a) => new(-a._v);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Fma(Simd256<T> a, Simd256<T> b, Simd256<T> c) => IsFloat
-        ? Of(Vector256.MultiplyAddEstimate(a.F, b.F, c.F))
-        : Of(Vector256.MultiplyAddEstimate(a.D, b.D, c.D));
+    public static Simd256<T> Fma(Simd256<T> a, Simd256<T> b, Simd256<T> c) => typeof(T) == typeof(float)
+        ? new(Vector256.MultiplyAddEstimate(a._v.AsSingle(), b._v.AsSingle(), c._v.AsSingle()).As<float, T>())
+        : new(Vector256.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), c._v.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Abs(Simd256<T> x) => new(Vector256.Abs(x.Value));
+    public static Simd256<T> Abs(Simd256<T> x) => new(Vector256.Abs(x._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Max(Simd256<T> a, Simd256<T> b) => new(Vector256.Max(a.Value, b.Value));
+    public static Simd256<T> Max(Simd256<T> a, Simd256<T> b) => new(Vector256.Max(a._v, b._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Min(Simd256<T> a, Simd256<T> b) => new(Vector256.Min(a.Value, b.Value));
+    public static Simd256<T> Min(Simd256<T> a, Simd256<T> b) => new(Vector256.Min(a._v, b._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Floor(Simd256<T> x) => IsFloat ? Of(Vector256.Floor(x.F)) : Of(Vector256.Floor(x.D));
+    public static Simd256<T> Floor(Simd256<T> x) => typeof(T) == typeof(float)
+        ? new(Vector256.Floor(x._v.AsSingle()).As<float, T>())
+        : new(Vector256.Floor(x._v.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Ceiling(Simd256<T> x) => IsFloat ? Of(Vector256.Ceiling(x.F)) : Of(Vector256.Ceiling(x.D));
+    public static Simd256<T> Ceiling(Simd256<T> x) => typeof(T) == typeof(float)
+        ? new(Vector256.Ceiling(x._v.AsSingle()).As<float, T>())
+        : new(Vector256.Ceiling(x._v.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Round(Simd256<T> x) => IsFloat ? Of(Vector256.Round(x.F)) : Of(Vector256.Round(x.D));
+    public static Simd256<T> Round(Simd256<T> x) => typeof(T) == typeof(float)
+        ? new(Vector256.Round(x._v.AsSingle()).As<float, T>())
+        : new(Vector256.Round(x._v.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public static Simd256<T> WhereLess(Simd256<T> a, Simd256<T> b, Simd256<T> yes, Simd256<T> no) =>
-        new(Vector256.ConditionalSelect(Vector256.LessThan(a.Value, b.Value), yes.Value, no.Value));
+        new(Vector256.ConditionalSelect(Vector256.LessThan(a._v, b._v), yes._v, no._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public static Simd256<T> WhereEqual(Simd256<T> a, Simd256<T> b, Simd256<T> yes, Simd256<T> no) =>
-        new(Vector256.ConditionalSelect(Vector256.Equals(a.Value, b.Value), yes.Value, no.Value));
+        new(Vector256.ConditionalSelect(Vector256.Equals(a._v, b._v), yes._v, no._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Sqrt(Simd256<T> x) => new(Vector256.Sqrt(x.Value));
+    public static Simd256<T> Sqrt(Simd256<T> x) => new(Vector256.Sqrt(x._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -117,10 +125,14 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
     public static Simd256<T> Log1p(Simd256<T> x) => LaneMath.Log1p(x);
 
     /// <inheritdoc/>
-    public static Simd256<T> Sin(Simd256<T> x) => IsFloat ? Of(Vector256.Sin(x.F)) : Of(Vector256.Sin(x.D));
+    public static Simd256<T> Sin(Simd256<T> x) => typeof(T) == typeof(float)
+        ? new(Vector256.Sin(x._v.AsSingle()).As<float, T>())
+        : new(Vector256.Sin(x._v.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
-    public static Simd256<T> Cos(Simd256<T> x) => IsFloat ? Of(Vector256.Cos(x.F)) : Of(Vector256.Cos(x.D));
+    public static Simd256<T> Cos(Simd256<T> x) => typeof(T) == typeof(float)
+        ? new(Vector256.Cos(x._v.AsSingle()).As<float, T>())
+        : new(Vector256.Cos(x._v.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -131,6 +143,7 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
     public static Simd256<T> Erf(Simd256<T> x) => LaneMath.Erf(x);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static Simd256<T> Atan2(Simd256<T> y, Simd256<T> x) => LaneMath.Atan2(y, x);
 
     /// <inheritdoc/>
@@ -138,42 +151,43 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
 
     [MethodImpl(LaneMath.Inline)]
     static Simd256<T> IBitLane<Simd256<T>>.CopySign(Simd256<T> x, Simd256<T> sign) =>
-        new(Vector256.CopySign(x.Value, sign.Value));
+        new(Vector256.CopySign(x._v, sign._v));
 
     // x86 returns the second operand of a native maximum when either is NaN, Arm returns the NaN: x stays NaN on both.
     [MethodImpl(LaneMath.Inline)]
     static Simd256<T> IBitLane<Simd256<T>>.Clamp(Simd256<T> x, Simd256<T> low, Simd256<T> high) =>
-        new(Vector256.MinNative(high.Value, Vector256.MaxNative(low.Value, x.Value)));
+        new(Vector256.MinNative(high._v, Vector256.MaxNative(low._v, x._v)));
 
     // Adding 1.5 2²³ + 127 leaves n + 127 in the low bits of the mantissa; the shift makes it the exponent.
     [MethodImpl(LaneMath.Inline)]
-    static Simd256<T> IBitLane<Simd256<T>>.Pow2(Simd256<T> n) => IsFloat
-        ? Of((n.F + Vector256.Create(12582912f + 127)).AsInt32() << 23)
-        : Of((n.D + Vector256.Create(6755399441055744d + 1023)).AsInt64() << 52);
+    static Simd256<T> IBitLane<Simd256<T>>.Pow2(Simd256<T> n) => typeof(T) == typeof(float)
+        ? new(((n._v.AsSingle() + Vector256.Create(12582912f + 127)).AsInt32() << 23).As<int, T>())
+        : new(((n._v.AsDouble() + Vector256.Create(6755399441055744d + 1023)).AsInt64() << 52).As<long, T>());
 
     [MethodImpl(LaneMath.Inline)]
-    static Simd256<T> IBitLane<Simd256<T>>.Scale(Simd256<T> x, Simd256<T> n) =>
-        !Avx512F.VL.IsSupported ? LaneMath.ScaleInSteps(x, n)
-        : IsFloat ? Of(Avx512F.VL.Scale(x.F, n.F)) : Of(Avx512F.VL.Scale(x.D, n.D));
+    static Simd256<T> IBitLane<Simd256<T>>.Scale(Simd256<T> x, Simd256<T> n)
+    {
+        if (!Avx512F.VL.IsSupported)
+            return LaneMath.ScaleInSteps(x, n);
+        return typeof(T) == typeof(float)
+            ? new(Avx512F.VL.Scale(x._v.AsSingle(), n._v.AsSingle()).As<float, T>())
+            : new(Avx512F.VL.Scale(x._v.AsDouble(), n._v.AsDouble()).As<double, T>());
+    }
 
     [MethodImpl(LaneMath.Inline)]
     static Simd256<T> IBitLane<Simd256<T>>.Exponent(Simd256<T> x)
     {
-        if (Avx512F.VL.IsSupported)
-        {
-            var half = x * LaneMath.SqrtHalf;
-            return 1 + (IsFloat ? Of(Avx512F.VL.GetExponent(half.F)) : Of(Avx512F.VL.GetExponent(half.D)));
-        }
-        // The distance from √½ in units of the last place, of which the exponent is the floor.
-        double lift = IsFloat ? 24 : 54;
-        var normal = WhereLess(x, IsFloat ? LaneMath.FloatMinNormal : LaneMath.DoubleMinNormal, 0, lift);
-        x = WhereEqual(normal, 0, x * Math.Pow(2, lift), x);
-        var k = IsFloat
-            ? Of(Vector256.ConvertToSingle((x.Value.AsInt32() - Vector256.Create(0x3f3504f3)) >> 23))
-            : Of(Vector256.ConvertToDouble((x.Value.AsInt64() - Vector256.Create(0x3fe6a09e667f3bcd)) >> 52));
-        return k + normal - lift;
+        if (!Avx512F.VL.IsSupported)
+            return LaneMath.ExponentOf(x);
+        x *= LaneMath.SqrtHalf;
+        return 1 + (typeof(T) == typeof(float)
+            ? new Simd256<T>(Avx512F.VL.GetExponent(x._v.AsSingle()).As<float, T>())
+            : new(Avx512F.VL.GetExponent(x._v.AsDouble()).As<double, T>()));
     }
 
+    // The distance in memory order from √½, shifted down to the exponent.
     [MethodImpl(LaneMath.Inline)]
-    static Simd256<T> Of<U>(Vector256<U> v) => new(v.As<U, T>());
+    static Simd256<T> IBitLane<Simd256<T>>.NormalExponent(Simd256<T> x) => typeof(T) == typeof(float)
+        ? new(Vector256.ConvertToSingle((x._v.AsInt32() - Vector256.Create(0x3f3504f3)) >> 23).As<float, T>())
+        : new(Vector256.ConvertToDouble((x._v.AsInt64() - Vector256.Create(0x3fe6a09e667f3bcd)) >> 52).As<double, T>());
 }

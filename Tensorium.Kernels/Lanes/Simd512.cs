@@ -6,22 +6,23 @@ namespace Tensorium.Kernels;
 
 /// <summary>A 512-bit vector of <typeparamref name="T"/>, float or double.</summary>
 /// <param name="value">The elements.</param>
+[method: MethodImpl(LaneMath.Inline)]
 public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, T>, IBitLane<Simd512<T>>
     where T : unmanaged
 {
+    readonly Vector512<T> _v = value;
+
     /// <summary>The elements.</summary>
-    public Vector512<T> Value { get; } = value;
+    public Vector512<T> Value => _v;
 
     /// <inheritdoc/>
     public static int Count => Vector512<T>.Count;
 
-    static bool IBitLane<Simd512<T>>.IsDouble => typeof(T) == typeof(double);
-
-    static bool IsFloat => typeof(T) == typeof(float);
-
-    Vector512<float> F => Value.AsSingle();
-
-    Vector512<double> D => Value.AsDouble();
+    static bool IBitLane<Simd512<T>>.IsDouble
+    {
+        [MethodImpl(LaneMath.Inline)]
+        get => typeof(T) == typeof(double);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -29,76 +30,83 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public void Store(ref T target) => Value.StoreUnsafe(ref target);
+    public void Store(ref T target) => _v.StoreUnsafe(ref target);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static implicit operator Simd512<T>(double value) =>
-        IsFloat ? Of(Vector512.Create((float)value)) : Of(Vector512.Create(value));
+    public static implicit operator Simd512<T>(double value) => typeof(T) == typeof(float)
+        ? new(Vector512.Create((float)value).As<float, T>())
+        : new(Vector512.Create(value).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> operator +(Simd512<T> a, Simd512<T> b) => new(a.Value + b.Value);
+    public static Simd512<T> operator +(Simd512<T> a, Simd512<T> b) => new(a._v + b._v);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> operator -(Simd512<T> a, Simd512<T> b) => new(a.Value - b.Value);
+    public static Simd512<T> operator -(Simd512<T> a, Simd512<T> b) => new(a._v - b._v);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> operator *(Simd512<T> a, Simd512<T> b) => new(a.Value * b.Value);
+    public static Simd512<T> operator *(Simd512<T> a, Simd512<T> b) => new(a._v * b._v);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> operator /(Simd512<T> a, Simd512<T> b) => new(a.Value / b.Value);
+    public static Simd512<T> operator /(Simd512<T> a, Simd512<T> b) => new(a._v / b._v);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> operator -(Simd512<T> a) => new(-a.Value);
+    public static Simd512<T> operator -(Simd512<T> a) => new(-a._v);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Fma(Simd512<T> a, Simd512<T> b, Simd512<T> c) => IsFloat
-        ? Of(Vector512.MultiplyAddEstimate(a.F, b.F, c.F))
-        : Of(Vector512.MultiplyAddEstimate(a.D, b.D, c.D));
+    public static Simd512<T> Fma(Simd512<T> a, Simd512<T> b, Simd512<T> c) => typeof(T) == typeof(float)
+        ? new(Vector512.MultiplyAddEstimate(a._v.AsSingle(), b._v.AsSingle(), c._v.AsSingle()).As<float, T>())
+        : new(Vector512.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), c._v.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Abs(Simd512<T> x) => new(Vector512.Abs(x.Value));
+    public static Simd512<T> Abs(Simd512<T> x) => new(Vector512.Abs(x._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Max(Simd512<T> a, Simd512<T> b) => new(Vector512.Max(a.Value, b.Value));
+    public static Simd512<T> Max(Simd512<T> a, Simd512<T> b) => new(Vector512.Max(a._v, b._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Min(Simd512<T> a, Simd512<T> b) => new(Vector512.Min(a.Value, b.Value));
+    public static Simd512<T> Min(Simd512<T> a, Simd512<T> b) => new(Vector512.Min(a._v, b._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Floor(Simd512<T> x) => IsFloat ? Of(Vector512.Floor(x.F)) : Of(Vector512.Floor(x.D));
+    public static Simd512<T> Floor(Simd512<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Floor(x._v.AsSingle()).As<float, T>())
+        : new(Vector512.Floor(x._v.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Ceiling(Simd512<T> x) => IsFloat ? Of(Vector512.Ceiling(x.F)) : Of(Vector512.Ceiling(x.D));
+    public static Simd512<T> Ceiling(Simd512<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Ceiling(x._v.AsSingle()).As<float, T>())
+        : new(Vector512.Ceiling(x._v.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Round(Simd512<T> x) => IsFloat ? Of(Vector512.Round(x.F)) : Of(Vector512.Round(x.D));
+    public static Simd512<T> Round(Simd512<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Round(x._v.AsSingle()).As<float, T>())
+        : new(Vector512.Round(x._v.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public static Simd512<T> WhereLess(Simd512<T> a, Simd512<T> b, Simd512<T> yes, Simd512<T> no) =>
-        new(Vector512.ConditionalSelect(Vector512.LessThan(a.Value, b.Value), yes.Value, no.Value));
+        new(Vector512.ConditionalSelect(Vector512.LessThan(a._v, b._v), yes._v, no._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public static Simd512<T> WhereEqual(Simd512<T> a, Simd512<T> b, Simd512<T> yes, Simd512<T> no) =>
-        new(Vector512.ConditionalSelect(Vector512.Equals(a.Value, b.Value), yes.Value, no.Value));
+        new(Vector512.ConditionalSelect(Vector512.Equals(a._v, b._v), yes._v, no._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Sqrt(Simd512<T> x) => new(Vector512.Sqrt(x.Value));
+    public static Simd512<T> Sqrt(Simd512<T> x) => new(Vector512.Sqrt(x._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -117,10 +125,14 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
     public static Simd512<T> Log1p(Simd512<T> x) => LaneMath.Log1p(x);
 
     /// <inheritdoc/>
-    public static Simd512<T> Sin(Simd512<T> x) => IsFloat ? Of(Vector512.Sin(x.F)) : Of(Vector512.Sin(x.D));
+    public static Simd512<T> Sin(Simd512<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Sin(x._v.AsSingle()).As<float, T>())
+        : new(Vector512.Sin(x._v.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
-    public static Simd512<T> Cos(Simd512<T> x) => IsFloat ? Of(Vector512.Cos(x.F)) : Of(Vector512.Cos(x.D));
+    public static Simd512<T> Cos(Simd512<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Cos(x._v.AsSingle()).As<float, T>())
+        : new(Vector512.Cos(x._v.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -131,6 +143,7 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
     public static Simd512<T> Erf(Simd512<T> x) => LaneMath.Erf(x);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static Simd512<T> Atan2(Simd512<T> y, Simd512<T> x) => LaneMath.Atan2(y, x);
 
     /// <inheritdoc/>
@@ -138,42 +151,43 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
 
     [MethodImpl(LaneMath.Inline)]
     static Simd512<T> IBitLane<Simd512<T>>.CopySign(Simd512<T> x, Simd512<T> sign) =>
-        new(Vector512.CopySign(x.Value, sign.Value));
+        new(Vector512.CopySign(x._v, sign._v));
 
     // x86 returns the second operand of a native maximum when either is NaN, Arm returns the NaN: x stays NaN on both.
     [MethodImpl(LaneMath.Inline)]
     static Simd512<T> IBitLane<Simd512<T>>.Clamp(Simd512<T> x, Simd512<T> low, Simd512<T> high) =>
-        new(Vector512.MinNative(high.Value, Vector512.MaxNative(low.Value, x.Value)));
+        new(Vector512.MinNative(high._v, Vector512.MaxNative(low._v, x._v)));
 
     // Adding 1.5 2²³ + 127 leaves n + 127 in the low bits of the mantissa; the shift makes it the exponent.
     [MethodImpl(LaneMath.Inline)]
-    static Simd512<T> IBitLane<Simd512<T>>.Pow2(Simd512<T> n) => IsFloat
-        ? Of((n.F + Vector512.Create(12582912f + 127)).AsInt32() << 23)
-        : Of((n.D + Vector512.Create(6755399441055744d + 1023)).AsInt64() << 52);
+    static Simd512<T> IBitLane<Simd512<T>>.Pow2(Simd512<T> n) => typeof(T) == typeof(float)
+        ? new(((n._v.AsSingle() + Vector512.Create(12582912f + 127)).AsInt32() << 23).As<int, T>())
+        : new(((n._v.AsDouble() + Vector512.Create(6755399441055744d + 1023)).AsInt64() << 52).As<long, T>());
 
     [MethodImpl(LaneMath.Inline)]
-    static Simd512<T> IBitLane<Simd512<T>>.Scale(Simd512<T> x, Simd512<T> n) =>
-        !Avx512F.IsSupported ? LaneMath.ScaleInSteps(x, n)
-        : IsFloat ? Of(Avx512F.Scale(x.F, n.F)) : Of(Avx512F.Scale(x.D, n.D));
+    static Simd512<T> IBitLane<Simd512<T>>.Scale(Simd512<T> x, Simd512<T> n)
+    {
+        if (!Avx512F.IsSupported)
+            return LaneMath.ScaleInSteps(x, n);
+        return typeof(T) == typeof(float)
+            ? new(Avx512F.Scale(x._v.AsSingle(), n._v.AsSingle()).As<float, T>())
+            : new(Avx512F.Scale(x._v.AsDouble(), n._v.AsDouble()).As<double, T>());
+    }
 
     [MethodImpl(LaneMath.Inline)]
     static Simd512<T> IBitLane<Simd512<T>>.Exponent(Simd512<T> x)
     {
-        if (Avx512F.IsSupported)
-        {
-            var half = x * LaneMath.SqrtHalf;
-            return 1 + (IsFloat ? Of(Avx512F.GetExponent(half.F)) : Of(Avx512F.GetExponent(half.D)));
-        }
-        // The distance from √½ in units of the last place, of which the exponent is the floor.
-        double lift = IsFloat ? 24 : 54;
-        var normal = WhereLess(x, IsFloat ? LaneMath.FloatMinNormal : LaneMath.DoubleMinNormal, 0, lift);
-        x = WhereEqual(normal, 0, x * Math.Pow(2, lift), x);
-        var k = IsFloat
-            ? Of(Vector512.ConvertToSingle((x.Value.AsInt32() - Vector512.Create(0x3f3504f3)) >> 23))
-            : Of(Vector512.ConvertToDouble((x.Value.AsInt64() - Vector512.Create(0x3fe6a09e667f3bcd)) >> 52));
-        return k + normal - lift;
+        if (!Avx512F.IsSupported)
+            return LaneMath.ExponentOf(x);
+        x *= LaneMath.SqrtHalf;
+        return 1 + (typeof(T) == typeof(float)
+            ? new Simd512<T>(Avx512F.GetExponent(x._v.AsSingle()).As<float, T>())
+            : new(Avx512F.GetExponent(x._v.AsDouble()).As<double, T>()));
     }
 
+    // The distance in memory order from √½, shifted down to the exponent.
     [MethodImpl(LaneMath.Inline)]
-    static Simd512<T> Of<U>(Vector512<U> v) => new(v.As<U, T>());
+    static Simd512<T> IBitLane<Simd512<T>>.NormalExponent(Simd512<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.ConvertToSingle((x._v.AsInt32() - Vector512.Create(0x3f3504f3)) >> 23).As<float, T>())
+        : new(Vector512.ConvertToDouble((x._v.AsInt64() - Vector512.Create(0x3fe6a09e667f3bcd)) >> 52).As<double, T>());
 }
