@@ -40,7 +40,8 @@ public class PhiloxTests
         yield return Row("NormalDouble", 0, 1, NormalCdf, Philox.FillNormal);
         yield return Row("TruncatedFloat", 0, 0.7737413, TruncatedCdf, Through<float>(Philox.FillTruncatedNormal));
         yield return Row("TruncatedDouble", 0, 0.7737413, TruncatedCdf, Philox.FillTruncatedNormal);
-        yield return Row("BernoulliFloat", 0.3, 0.21, null, Through<float>((d, s, o, i) => Philox.FillBernoulli(d, 0.3, s, o, i)));
+        yield return Row(
+            "BernoulliFloat", 0.3, 0.21, null, Through<float>((d, s, o, i) => Philox.FillBernoulli(d, 0.3, s, o, i)));
         yield return Row("BernoulliDouble", 0.3, 0.21, null, (d, s, o, i) => Philox.FillBernoulli(d, 0.3, s, o, i));
         yield return Row("Int", 0, 4, null, Through<int>((d, s, o, i) => Philox.FillIntegers(d, -3, 4, s, o, i)));
         yield return Row("Long", 4.5, 8.25, null, Through<long>((d, s, o, i) => Philox.FillIntegers(d, 0, 10, s, o, i)));
