@@ -15,17 +15,27 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     // Enough chunks for many cores, unless too few rows were left to share the packing of a panel.
     const nint PanelChunks = 32, PanelTiles = 16;
 
+    // Enough neighbours for the prefetcher, few enough that the sums stay in L1.
+    internal const nint RowColumns = 512;
+
     internal const nint KBlock = 1024;
 
     static nint Width => S.TileVectors * S.Count;
+
+    /// <summary>
+    /// Columns that are packed together: several panels where they are narrow, so that the rows of a tile of A serve all
+    /// of them from L1.
+    /// </summary>
+    internal static nint PackedColumns => nint.Max(1, 256 / sizeof(T) / Width) * Width;
 
     /// <summary>Computes the product, on the pool if it is large enough.</summary>
     public static void Run<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
     {
         if (p.M == 0 || p.N == 0) return;
         if (p.N == 1 && p.M > 1) RunColumn(p, epilogue);
-        else if (p.M == 1 && p.BColumn != 1) RunDots(p, epilogue);
+        else if (p.M == 1) RunRow(p, epilogue);
         else if (p.BColumn == 1 && (p.M <= 2 * MicroKernel<S, V, T>.MaxRows || IsDirect(p))) RunDirect(p, epilogue);
+        else if (IsDirect(p)) RunTurned(p, epilogue);
         else RunPanels(p, epilogue);
     }
 
@@ -33,9 +43,25 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
 
     static void RunDirect<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
     {
-        var job = new DirectJob<S, V, T, TEpilogue>(p, epilogue);
+        var q = p;
+        if (q.BPanel == 0) q.BPanel = Width;
+        var job = new DirectJob<S, V, T, TEpilogue>(q, epilogue);
         var items = job.RowTiles * ((p.N - 1) / Width + 1);
         WorkerPool.Run(ref job, items, Grain(items, p.Flops));
+    }
+
+    /// <summary>
+    /// A small transposed B is packed as a whole, first and by all threads: its few panels alone would not feed them.
+    /// </summary>
+    static void RunTurned<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
+    {
+        nint panels = (p.N - 1) / Width + 1, strips = (p.N - 1) / S.Count + 1;
+        var q = p;
+        q.B = Scratch.Whole<T>(panels * Width * p.K);
+        (q.BStep, q.BColumn, q.BPanel) = (Width, 1, Width * p.K);
+        var pack = new PackBJob<S, V, T>(p, q.B);
+        WorkerPool.Run(ref pack, strips, Grain(strips, 8.0 * p.K * p.N));
+        RunDirect(q, epilogue);
     }
 
     static void RunPanels<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
@@ -49,16 +75,25 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
             var pack = new PackAJob<T>(p, packedA, rowTiles);
             WorkerPool.Run(ref pack, rowTiles, PanelTiles);
         }
-        var panels = (p.N - 1) / Width + 1;
+        var panels = (p.N - 1) / PackedColumns + 1;
         var groups = nint.Max(1, nint.Min((PanelChunks - 1) / panels + 1, rowTiles / PanelTiles));
         var job = new PanelJob<S, V, T, TEpilogue>(p, packedA, rowTiles, groups, epilogue);
         WorkerPool.Run(ref job, panels * groups, Grain(panels * groups, p.Flops));
     }
 
-    /// <summary>Row times a transposed matrix: dot products, since a tile would waste 5 of 6 rows and the transposing.</summary>
-    static void RunDots<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
+    /// <summary>
+    /// Row times matrix is bound by reading B, so B is read along its rows: as dot products if it is transposed, else as
+    /// sums of multiples of its rows.
+    /// </summary>
+    static void RunRow<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
     {
         var q = p;
+        if (p.BColumn == 1)
+        {
+            var rows = new RowJob<S, V, T, TEpilogue>(p, epilogue);
+            WorkerPool.Run(ref rows, p.N, nint.Max(Grain(p.N, p.Flops), RowColumns));
+            return;
+        }
         if (p.AStep != 1)
         {
             q.A = Scratch.Panel<T>(p.K);

@@ -21,7 +21,7 @@ unsafe struct DirectJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epi
                 A = _p.A + i0 * _p.ARow,
                 ARow = _p.ARow,
                 AStep = _p.AStep,
-                B = _p.B + j0,
+                B = _p.B + column * _p.BPanel,
                 BStep = _p.BStep,
                 C = _p.C + i0 * _p.CRow + j0,
                 CRow = _p.CRow,
@@ -36,7 +36,7 @@ unsafe struct DirectJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epi
     }
 }
 
-/// <summary>One panel of B a chunk, packed just before its use: block by block of K, all row tiles of the chunk.</summary>
+/// <summary>A few panels of B a chunk, packed just before its use: block by block of K, all row tiles of the chunk.</summary>
 unsafe struct PanelJob<S, V, T, TEpilogue>(
     in Product<T> product, T* packedA, nint rowTiles, nint groups, TEpilogue epilogue) : IJob
     where S : ISimd<V, T> where V : struct where T : unmanaged where TEpilogue : struct, ITileEpilogue<T>
@@ -49,34 +49,31 @@ unsafe struct PanelJob<S, V, T, TEpilogue>(
         for (; start < end; start++)
         {
             var (panel, group) = Math.DivRem(start, groups);
-            Panel(panel * S.TileVectors * S.Count, group * rowTiles / groups, (group + 1) * rowTiles / groups);
+            Panels(panel * GemmDriver<S, V, T>.PackedColumns, group * rowTiles / groups, (group + 1) * rowTiles / groups);
         }
     }
 
-    readonly void Panel(nint j0, nint firstTile, nint endTile)
+    readonly void Panels(nint first, nint firstTile, nint endTile)
     {
-        nint width = S.TileVectors * S.Count, n = nint.Min(width, _p.N - j0), vectors = (n - 1) / S.Count + 1;
-        // The last vector of a packed row may be read whole; rows of a narrow panel lie closer together.
-        var packedWidth = vectors * S.Count;
+        nint width = S.TileVectors * S.Count, end = nint.Min(first + GemmDriver<S, V, T>.PackedColumns, _p.N);
         var blocks = nint.Max(1, (_p.K - 1) / GemmDriver<S, V, T>.KBlock + 1);
-        var packed = Scratch.Panel<T>(((_p.K - 1) / blocks + 1) * packedWidth);
+        var packed = Scratch.Panel<T>(((_p.K - 1) / blocks + 1) * GemmDriver<S, V, T>.PackedColumns);
         for (nint block = 0; block < blocks; block++)
         {
-            nint p0 = block * _p.K / blocks, p1 = (block + 1) * _p.K / blocks;
-            Packing.Panel<S, V, T>(
-                _p.B + p0 * _p.BStep + j0 * _p.BColumn, _p.BStep, _p.BColumn, p1 - p0, n, packed, packedWidth);
+            nint p0 = block * _p.K / blocks, p1 = (block + 1) * _p.K / blocks, k = p1 - p0;
+            for (var j0 = first; j0 < end; j0 += width)
+                Packing.Panel<S, V, T>(
+                    _p.B + p0 * _p.BStep + j0 * _p.BColumn, _p.BStep, _p.BColumn, k, nint.Min(width, end - j0),
+                    packed + (j0 - first) * k, width);
             var isLast = block == blocks - 1;
             var tile = new Tile<T>
             {
                 ARow = _p.ARow,
                 AStep = _p.AStep,
-                B = packed,
-                BStep = packedWidth,
+                BStep = width,
                 CRow = _p.CRow,
-                K = p1 - p0,
-                Bias = isLast && _p.Bias != null ? _p.Bias + j0 : null,
+                K = k,
                 Accumulate = _p.Accumulate || block > 0,
-                Tail = (int)(n % S.Count),
             };
             for (var rowTile = firstTile; rowTile < endTile; rowTile++)
             {
@@ -90,10 +87,38 @@ unsafe struct PanelJob<S, V, T, TEpilogue>(
                     tile.A = _packedA + i0 * _p.K + p0 * rows;
                     (tile.ARow, tile.AStep) = (1, rows);
                 }
-                tile.C = _p.C + i0 * _p.CRow + j0;
-                MicroKernel<S, V, T>.Run(tile, rows, vectors);
-                if (isLast) Finish.Rows(tile.C, tile.CRow, rows, n, j0, epilogue);
+                for (var j0 = first; j0 < end; j0 += width)
+                {
+                    var n = nint.Min(width, end - j0);
+                    tile.B = packed + (j0 - first) * k;
+                    tile.C = _p.C + i0 * _p.CRow + j0;
+                    tile.Bias = isLast && _p.Bias != null ? _p.Bias + j0 : null;
+                    tile.Tail = (int)(n % S.Count);
+                    MicroKernel<S, V, T>.Run(tile, rows, (n - 1) / S.Count + 1);
+                    if (isLast) Finish.Rows(tile.C, tile.CRow, rows, n, j0, epilogue);
+                }
             }
+        }
+    }
+}
+
+/// <summary>Packs all of a transposed B, a vector of columns an item.</summary>
+unsafe struct PackBJob<S, V, T>(in Product<T> product, T* packed) : IJob
+    where S : ISimd<V, T> where V : struct where T : unmanaged
+{
+    readonly Product<T> _p = product;
+    readonly T* _packed = packed;
+
+    public readonly void Run(nint start, nint end)
+    {
+        nint width = S.TileVectors * S.Count;
+        for (; start < end; start++)
+        {
+            var j0 = start * S.Count;
+            var (panel, column) = Math.DivRem(j0, width);
+            Packing.Panel<S, V, T>(
+                _p.B + j0 * _p.BColumn, _p.BStep, _p.BColumn, _p.K, nint.Min(S.Count, _p.N - j0),
+                _packed + panel * width * _p.K + column, width);
         }
     }
 }

@@ -16,8 +16,8 @@ static unsafe class Packing
         where S : ISimd<V, T> where V : struct where T : unmanaged
     {
         if (column == 1) CopyRows<S, V, T>(from, step, k, n, to, width);
-        else if (sizeof(T) == sizeof(float)) Transpose4((float*)from, column, k, n, (float*)to, width);
-        else Transpose2((double*)from, column, k, n, (double*)to, width);
+        else if (sizeof(T) == sizeof(float)) TransposeFloats((float*)from, column, k, n, (float*)to, width);
+        else TransposeDoubles((double*)from, column, k, n, (double*)to, width);
     }
 
     static void CopyRows<S, V, T>(T* from, nint step, nint k, nint n, T* to, nint width)
@@ -30,38 +30,79 @@ static unsafe class Packing
         }
     }
 
-    /// <summary>Element (p, j) lies at <c>from[j * column + p]</c>; blocks of 4 x 4 turn in registers.</summary>
+    /// <summary>Element (p, j) lies at <c>from[j * column + p]</c>; blocks of 8 x 8 turn in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Transpose4(float* from, nint column, nint k, nint n, float* to, nint width)
+    static void TransposeFloats(float* from, nint column, nint k, nint n, float* to, nint width)
     {
-        nint j = 0;
-        if (Sse.IsSupported || AdvSimd.Arm64.IsSupported)
-        {
-            for (; j + 4 <= n; j += 4)
-            {
-                float* s0 = from + j * column, s1 = s0 + column, s2 = s1 + column, s3 = s2 + column;
-                var d = to + j;
-                nint p = 0;
-                for (; p + 4 <= k; p += 4, d += 4 * width)
-                {
-                    var (r0, r1, r2, r3) = (
-                        Vector128.Load(s0 + p), Vector128.Load(s1 + p), Vector128.Load(s2 + p), Vector128.Load(s3 + p));
-                    var (l02, h02) = (Low(r0, r2), High(r0, r2));
-                    var (l13, h13) = (Low(r1, r3), High(r1, r3));
-                    Low(l02, l13).Store(d);
-                    High(l02, l13).Store(d + width);
-                    Low(h02, h13).Store(d + 2 * width);
-                    High(h02, h13).Store(d + 3 * width);
-                }
-                for (; p < k; p++, d += width) (d[0], d[1], d[2], d[3]) = (s0[p], s1[p], s2[p], s3[p]);
-            }
-        }
-        TransposeRest(from, column, k, j, n, to, width);
+        // Inside stripes of 16 columns each cache line is read and written once, and 32 lines at a time stay in L1.
+        const int Stripe = 16, Block = 8;
+        nint whole = n & -Block, wholeK = k & -Block;
+        if (!HasBlocks) whole = 0;
+        for (nint stripe = 0; stripe < whole; stripe += Stripe)
+            for (nint p = 0; p < wholeK; p += Block)
+                for (nint j = stripe; j < nint.Min(stripe + Stripe, whole); j += Block)
+                    TransposeBlock(from + j * column + p, column, to + p * width + j, width);
+        for (var p = wholeK; p < k; p++)
+            for (nint j = 0; j < whole; j++) to[p * width + j] = from[j * column + p];
+        TransposeRest(from, column, k, whole, n, to, width);
     }
 
-    /// <summary>As <see cref="Transpose4"/>, in blocks of 2 x 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void TransposeBlock(float* from, nint column, float* to, nint width)
+    {
+        if (Avx.IsSupported)
+        {
+            Transpose8(from, column, to, width);
+            return;
+        }
+        Transpose4(from, column, to, width);
+        Transpose4(from + 4, column, to + 4 * width, width);
+        Transpose4(from + 4 * column, column, to + 4, width);
+        Transpose4(from + 4 * column + 4, column, to + 4 * width + 4, width);
+    }
+
+    /// <summary>Halves of rows j and j + 4 side by side, so that the rest of the work stays inside 128-bit lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Transpose8(float* from, nint column, float* to, nint width)
+    {
+        Transpose4x2(from, column, to, width);
+        Transpose4x2(from + 4, column, to + 4 * width, width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Transpose4x2(float* from, nint column, float* to, nint width)
+    {
+        var far = from + 4 * column;
+        var r0 = Vector256.Create(Vector128.Load(from), Vector128.Load(far));
+        var r1 = Vector256.Create(Vector128.Load(from + column), Vector128.Load(far + column));
+        var r2 = Vector256.Create(Vector128.Load(from + 2 * column), Vector128.Load(far + 2 * column));
+        var r3 = Vector256.Create(Vector128.Load(from + 3 * column), Vector128.Load(far + 3 * column));
+        var (l02, h02) = (Avx.UnpackLow(r0, r2), Avx.UnpackHigh(r0, r2));
+        var (l13, h13) = (Avx.UnpackLow(r1, r3), Avx.UnpackHigh(r1, r3));
+        Avx.UnpackLow(l02, l13).Store(to);
+        Avx.UnpackHigh(l02, l13).Store(to + width);
+        Avx.UnpackLow(h02, h13).Store(to + 2 * width);
+        Avx.UnpackHigh(h02, h13).Store(to + 3 * width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Transpose4(float* from, nint column, float* to, nint width)
+    {
+        var (r0, r1) = (Vector128.Load(from), Vector128.Load(from + column));
+        var (r2, r3) = (Vector128.Load(from + 2 * column), Vector128.Load(from + 3 * column));
+        var (l02, h02) = (Low(r0, r2), High(r0, r2));
+        var (l13, h13) = (Low(r1, r3), High(r1, r3));
+        Low(l02, l13).Store(to);
+        High(l02, l13).Store(to + width);
+        Low(h02, h13).Store(to + 2 * width);
+        High(h02, h13).Store(to + 3 * width);
+    }
+
+    static bool HasBlocks => Sse.IsSupported || AdvSimd.Arm64.IsSupported;
+
+    /// <summary>As <see cref="TransposeFloats"/>, in blocks of 2 x 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Transpose2(double* from, nint column, nint k, nint n, double* to, nint width)
+    static void TransposeDoubles(double* from, nint column, nint k, nint n, double* to, nint width)
     {
         nint j = 0;
         for (; j + 2 <= n; j += 2)

@@ -1,0 +1,247 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NUnit.Framework;
+using Tensorium.Kernels;
+using Tensorium.Kernels.Cpu;
+
+namespace Tensorium.Tests.Kernels;
+
+/// <summary>Products against a plain triple loop in double over every kind of operand.</summary>
+[NonParallelizable]
+[TestFixture(typeof(float))]
+[TestFixture(typeof(double))]
+public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    static readonly CachingAllocator Allocator = new();
+
+    // Twice the rounding of a running sum: the oracle is exact for float and equally rounded for double.
+    static readonly double Epsilon = typeof(T) == typeof(float) ? 1.2e-7 : 2.3e-16;
+
+    int _threads;
+
+    [SetUp]
+    public void Remember_threads() => _threads = WorkerPool.Threads;
+
+    [TearDown]
+    public void Restore_threads() => WorkerPool.Threads = _threads;
+
+    [Test]
+    public void Small_products_of_every_size_match([Values] bool ta, [Values] bool tb, [Values] bool accumulate)
+    {
+        var random = new Random(1);
+        foreach (var m in new[] { 1, 2, 5, 6, 7, 11, 13 })
+            foreach (var n in new[] { 1, 2, 3, 7, 8, 15, 16, 17, 33, 63, 64, 65, 100, 130 })
+                foreach (var k in new[] { 0, 1, 2, 5, 17, 64 })
+                    Check(random, m, n, k, ta, tb, accumulate, withBias: (m + n + k) % 2 == 0);
+    }
+
+    [TestCase(130, 300, 784)]
+    [TestCase(600, 70, 90)]
+    [TestCase(90, 600, 1100)]
+    [TestCase(13, 200, 2100)]
+    [TestCase(400, 200, 400)]
+    [TestCase(1, 1000, 1000)]
+    [TestCase(1000, 1, 1000)]
+    [TestCase(3, 3, 5000)]
+    public void Large_products_match(int m, int n, int k)
+    {
+        foreach (var (ta, tb) in new[] { (false, false), (false, true), (true, false), (true, true) })
+            Check(new(2), m, n, k, ta, tb, accumulate: ta != tb, withBias: true);
+    }
+
+    [Test]
+    public void Random_products_match()
+    {
+        var random = new Random(3);
+        for (var round = 0; round < 300; round++)
+        {
+            int m = random.Next(1, 120), n = random.Next(1, 200), k = random.Next(0, 150);
+            Check(random, m, n, k, Coin(random), Coin(random), Coin(random), Coin(random));
+        }
+    }
+
+    [Test]
+    public void The_bits_do_not_depend_on_the_number_of_threads([Values] bool ta, [Values] bool tb)
+    {
+        foreach (var (m, n, k) in new[] { (130, 300, 784), (500, 700, 300), (1, 2000, 900), (2000, 1, 900), (40, 1500, 1500) })
+        {
+            var (a, b, c) = (new Operand(new(4), m, k, ta), new Operand(new(5), k, n, tb), new Operand(new(6), m, n));
+            WorkerPool.Threads = 1;
+            Gemm.Run(a.Matrix, b.Matrix, c.Matrix);
+            var expected = c.Copy();
+            WorkerPool.Threads = 2;
+            for (var round = 0; round < 3; round++)
+            {
+                Gemm.Run(a.Matrix, b.Matrix, c.Matrix);
+                Assert.That(c.Copy().AsSpan().SequenceEqual(expected), $"{m} {n} {k}");
+            }
+        }
+    }
+
+    [TestCase(7, 20, 30)]
+    [TestCase(1, 20, 30)]
+    [TestCase(20, 1, 30)]
+    [TestCase(600, 70, 500)]
+    public void NaN_and_infinity_stay_in_their_row_and_column(int m, int n, int k)
+    {
+        foreach (var (ta, tb) in new[] { (false, false), (false, true), (true, false), (true, true) })
+        {
+            var random = new Random(7);
+            var (a, b, c) = (new Operand(random, m, k, ta), new Operand(random, k, n, tb), new Operand(random, m, n));
+            a[m - 1, k / 2] = T.NaN;
+            b[k / 3, n - 1] = T.PositiveInfinity;
+            if (m > 1) a[0, k / 3] = T.Zero;
+            Gemm.Run(a.Matrix, b.Matrix, c.Matrix);
+            for (var i = 0; i < m; i++)
+            {
+                for (var j = 0; j < n; j++)
+                {
+                    var value = c[i, j];
+                    var isRight = i == m - 1 || (i == 0 && j == n - 1) ? T.IsNaN(value)
+                        : j == n - 1 ? T.IsInfinity(value)
+                        : T.IsFinite(value);
+                    if (!isRight) Assert.Fail($"{value} at {i}, {j}");
+                }
+            }
+        }
+    }
+
+    [TestCase(5, 70, 30)]
+    [TestCase(1, 70, 30)]
+    [TestCase(70, 1, 30)]
+    [TestCase(40, 150, 1100)]
+    public void The_epilogue_sees_each_finished_element_once_with_its_column(int m, int n, int k)
+    {
+        foreach (var tb in new[] { false, true })
+        {
+            var random = new Random(8);
+            var (a, b, c) = (new Operand(random, m, k), new Operand(random, k, n, tb), new Operand(random, m, n));
+            var bias = new Operand(random, 1, n);
+            Gemm.Run(a.Matrix, b.Matrix, c.Matrix, accumulate: false, bias.Matrix.Data, default(NoEpilogue<T>));
+            var expected = c.Copy();
+            for (var i = 0; i < m; i++)
+                for (var j = 0; j < n; j++) expected[i * c.Stride + j] *= T.CreateChecked(j + 2);
+            Gemm.Run(a.Matrix, b.Matrix, c.Matrix, accumulate: false, bias.Matrix.Data, default(TimesColumn));
+            Assert.That(c.Copy().AsSpan().SequenceEqual(expected));
+        }
+    }
+
+    [TestCase(40, 5, 7, 3)]
+    [TestCase(3, 130, 200, 500)]
+    [TestCase(64, 20, 20, 0)]
+    [TestCase(1, 2, 2, 2)]
+    public void Batches_match_one_by_one(int batch, int m, int n, int k)
+    {
+        foreach (var broadcast in new[] { false, true })
+        {
+            var random = new Random(9);
+            var a = new Operand(random, batch * m, k);
+            var b = new Operand(random, (broadcast ? 1 : batch) * n, k);
+            var (c, expected) = (new Operand(new(10), batch * m, n), new Operand(new(10), batch * m, n));
+            WorkerPool.Threads = 2;
+            Gemm.RunBatched<T>(
+                new(a.Matrix.Data, m, k, a.Stride), m * a.Stride,
+                new(b.Matrix.Data, k, n, b.Stride, transposed: true), broadcast ? 0 : n * b.Stride,
+                new(c.Matrix.Data, m, n, c.Stride), m * c.Stride, batch, accumulate: true);
+            for (var i = 0; i < batch; i++)
+                Gemm.Run<T>(
+                    new(a.Part(i * m, m), m, k, a.Stride), new(b.Part(broadcast ? 0 : i * n, n), k, n, b.Stride, transposed: true),
+                    new(expected.Part(i * m, m), m, n, c.Stride), accumulate: true);
+            Assert.That(c.Copy().AsSpan().SequenceEqual(expected.Copy()));
+        }
+    }
+
+    [Test]
+    public void Wrong_operands_are_refused_with_their_sizes()
+    {
+        var random = new Random(11);
+        var (a, b, c) = (new Operand(random, 3, 4), new Operand(random, 5, 6), new Operand(random, 3, 6));
+        Assert.That(
+            () => Gemm.Run(a.Matrix, b.Matrix, c.Matrix),
+            Throws.ArgumentException.With.Message.Contains("3 x 4").And.Message.Contains("5 x 6"));
+        Assert.That(() => new Matrix<T>(a.Matrix.Data, 3, 4, 3), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new Matrix<T>(a.Matrix.Data, 300, 4, 4), Throws.ArgumentException);
+        Assert.That(
+            () => Gemm.RunBatched<T>(a.Matrix, 0, new(b.Matrix.Data, 4, 6, 6), 0, c.Matrix, 0, 2), Throws.ArgumentException);
+        a.Matrix.Data.Storage.Dispose();
+        Assert.That(
+            () => Gemm.Run<T>(a.Matrix, new(b.Matrix.Data, 4, 6, 6), c.Matrix), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    static bool Coin(Random random) => random.Next(2) == 0;
+
+    static void Check(Random random, int m, int n, int k, bool ta, bool tb, bool accumulate, bool withBias)
+    {
+        var (a, b, c) = (new Operand(random, m, k, ta), new Operand(random, k, n, tb), new Operand(random, m, n));
+        var bias = new Operand(random, 1, n);
+        var (left, right, before, addend) = (a.Plain(), b.Plain(), c.Copy(), bias.Plain());
+        Gemm.Run(a.Matrix, b.Matrix, c.Matrix, accumulate, withBias ? bias.Matrix.Data : null, default(NoEpilogue<T>));
+        var after = c.Copy();
+        for (var i = 0; i < m; i++)
+        {
+            for (var j = 0; j < c.Stride; j++)
+            {
+                var (was, found) = (double.CreateChecked(before[i * c.Stride + j]), double.CreateChecked(after[i * c.Stride + j]));
+                if (j >= n)
+                {
+                    if (was != found) Assert.Fail($"{m} {n} {k} {ta} {tb}: wrote outside C at {i}, {j}");
+                    continue;
+                }
+                var sum = accumulate ? was : 0;
+                var size = Math.Abs(sum) + 2;
+                for (var p = 0; p < k; p++)
+                {
+                    var term = left[i * k + p] * right[p * n + j];
+                    sum += term;
+                    size += Math.Abs(term);
+                }
+                if (withBias) sum += addend[j];
+                if (!(Math.Abs(sum - found) <= Epsilon * size * Math.Sqrt(k + 4)))
+                    Assert.Fail($"{m} {n} {k} {ta} {tb} {accumulate} {withBias} at {i}, {j}: {found} instead of {sum}");
+            }
+        }
+        foreach (var operand in new[] { a, b, c, bias }) operand.Matrix.Data.Storage.Dispose();
+    }
+
+    readonly struct TimesColumn : ITileEpilogue<T>
+    {
+        public void Apply(Span<T> row, nint column)
+        {
+            for (var i = 0; i < row.Length; i++) row[i] *= T.CreateChecked((int)column + i + 2);
+        }
+    }
+
+    /// <summary>A random matrix with a random gap between its rows, at an address that is not aligned.</summary>
+    sealed class Operand
+    {
+        public Operand(Random random, int rows, int columns, bool transposed = false)
+        {
+            Stride = (transposed ? rows : columns) + random.Next(4);
+            var (offset, length) = (random.Next(4), Math.Max(1, (transposed ? columns : rows) * Stride));
+            var storage = new Storage(null!, Allocator, (offset + length) * Unsafe.SizeOf<T>());
+            var data = new View<T>(storage, offset, length);
+            foreach (ref var value in data.Slice(0, length)) value = T.CreateChecked(random.NextDouble() * 2 - 1);
+            Matrix = new(data, rows, columns, Stride, transposed);
+        }
+
+        public int Stride { get; }
+
+        public Matrix<T> Matrix { get; }
+
+        public ref T this[int i, int j] => ref Matrix.Data.Slice(Matrix.Transposed ? j * Stride + i : i * Stride + j, 1)[0];
+
+        public T[] Copy() => Matrix.Data.Slice(0, Matrix.Data.Length).ToArray();
+
+        /// <summary>The elements row by row, without gaps and as double.</summary>
+        public double[] Plain()
+        {
+            var (values, plain) = (Copy(), new double[Matrix.Rows * Matrix.Columns]);
+            for (nint i = 0, next = 0; i < Matrix.Rows; i++)
+                for (nint j = 0; j < Matrix.Columns; j++, next++)
+                    plain[next] = double.CreateChecked(values[Matrix.Transposed ? j * Stride + i : i * Stride + j]);
+            return plain;
+        }
+
+        public View<T> Part(int row, int rows) => Matrix.Data.Part(row * Stride, rows * Stride);
+    }
+}
