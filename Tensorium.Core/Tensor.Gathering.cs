@@ -1,5 +1,3 @@
-using Tensorium.Kernels;
-
 namespace Tensorium;
 
 // Elements chosen by integer tensors. Indices are checked before a kernel sees them; negative ones count from the end.

@@ -1,4 +1,4 @@
-using Tensorium.Kernels;
+using System.Runtime.CompilerServices;
 
 namespace Tensorium;
 
@@ -7,6 +7,7 @@ public sealed partial class Tensor
     /// <summary>A part of the tensor, as a view: one index, range or step for each of the first axes.</summary>
     /// <remarks>Setting copies into the part, broadcasting; like every change in place it is for tensors without history.</remarks>
     /// <exception cref="ShapeException">There are too many indices, or one does not lie in its axis.</exception>
+    [IndexerName("Part")]
     public Tensor this[params ReadOnlySpan<TensorIndex> indices]
     {
         get

@@ -1,5 +1,3 @@
-using Tensorium.Kernels;
-
 namespace Tensorium;
 
 public sealed partial class Tensor
