@@ -78,6 +78,9 @@ public sealed partial class Tensor
         return close.All().Item<bool>();
     }
 
+    /// <summary>As NumPy prints it; of more than 1,000 elements the first and last three of each axis.</summary>
+    public override string ToString() => TensorPrinter.Print(this);
+
     void CheckReadable<T>() where T : unmanaged
     {
         if (DTypes.Of<T>() != DType) throw new DTypeException($"a tensor of {DType} cannot be read as {typeof(T).Name}");
