@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Tensorium.Kernels.Random;
+namespace Tensorium.Kernels;
 
 public static partial class Philox
 {

@@ -1,4 +1,4 @@
-namespace Tensorium.Kernels.Random;
+namespace Tensorium.Kernels;
 
 public static partial class Philox
 {

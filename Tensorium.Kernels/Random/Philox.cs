@@ -1,4 +1,4 @@
-namespace Tensorium.Kernels.Random;
+namespace Tensorium.Kernels;
 
 /// <summary>
 /// Random numbers as a function of (seed, offset, element): element i of a fill depends on nothing else, so that a fill

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Tensorium.Kernels.Random;
+namespace Tensorium.Kernels;
 
 /// <summary>
 /// Philox 4x32-10: 128 random bits as a pure function of a key and a counter. Salmon, Moraes, Dror and Shaw 2011,

@@ -1,7 +1,7 @@
 using NUnit.Framework;
-using Tensorium.Kernels.Random;
+using Tensorium.Kernels;
 
-namespace Tensorium.Tests.Random;
+namespace Tensorium.Tests.RandomNumbers;
 
 [TestFixture]
 public class PhiloxTests

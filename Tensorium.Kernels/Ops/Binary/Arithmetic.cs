@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>a + b</summary>
@@ -65,6 +67,7 @@ public readonly struct Divide : IBinaryOp
 public readonly struct SquaredDifference : IBinaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V a, V b) where V : struct, ILane<V>
     {
         V d = a - b;
@@ -85,10 +88,12 @@ public readonly struct Pow : IBinaryOp
     public V Apply<V>(V a, V b) where V : struct, ILane<V> => V.Pow(a, b);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V DerivativeA<V>(V a, V b, V y) where V : struct, ILane<V> =>
         V.WhereEqual(b, 0.0, 0.0, b * V.Pow(a, b - 1.0));
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V DerivativeB<V>(V a, V b, V y) where V : struct, ILane<V>
     {
         // 0ᵇ log 0 would be 0 times -infinity.
@@ -110,14 +115,17 @@ public readonly struct Atan2 : IBinaryOp
     public V Apply<V>(V a, V b) where V : struct, ILane<V> => V.Atan2(a, b);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V DerivativeA<V>(V a, V b, V y) where V : struct, ILane<V> => OverSquaredRadius(b, a, b);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V DerivativeB<V>(V a, V b, V y) where V : struct, ILane<V> => OverSquaredRadius(-a, a, b);
 
     /// <inheritdoc/>
     public Domain DomainB => Domain.Positive;
 
+    [MethodImpl(LaneMath.Inline)]
     static V OverSquaredRadius<V>(V numerator, V a, V b) where V : struct, ILane<V>
     {
         V squared = a * a + b * b;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>Division that rounds down, as in Python: the remainder has the divisor's sign.</summary>
@@ -8,10 +10,12 @@ static class FlooredDivision
         V.WhereEqual(n, 0.0, a, V.Fma(-n, b, a));
 
     // yes where the rest has the wrong sign, which a quotient that was rounded up to an integer leaves.
+    [MethodImpl(LaneMath.Inline)]
     public static V WhereWrongSign<V>(V rest, V b, V yes, V no) where V : struct, ILane<V> =>
         V.WhereLess(b, 0.0, V.WhereLess(0.0, rest, yes, no), V.WhereLess(rest, 0.0, yes, no));
 
     /// <summary>floor(a / b)</summary>
+    [MethodImpl(LaneMath.Inline)]
     public static V Quotient<V>(V a, V b) where V : struct, ILane<V>
     {
         V n = V.Floor(a / b);
@@ -23,6 +27,7 @@ static class FlooredDivision
 public readonly struct FloorDivide : IBinaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V a, V b) where V : struct, ILane<V> => FlooredDivision.Quotient(a, b);
 
     /// <inheritdoc/>
@@ -45,6 +50,7 @@ public readonly struct FloorDivide : IBinaryOp
 public readonly struct Remainder : IBinaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V a, V b) where V : struct, ILane<V>
     {
         V rest = FlooredDivision.Rest(a, b, V.Floor(a / b));
@@ -55,6 +61,7 @@ public readonly struct Remainder : IBinaryOp
     public V DerivativeA<V>(V a, V b, V y) where V : struct, ILane<V> => 1.0;
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V DerivativeB<V>(V a, V b, V y) where V : struct, ILane<V> => -FlooredDivision.Quotient(a, b);
 
     /// <inheritdoc/>

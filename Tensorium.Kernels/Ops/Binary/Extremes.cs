@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>The larger of a and b; NaN when either is. A tie gives each half of the gradient.</summary>
@@ -7,10 +9,12 @@ public readonly struct Maximum : IBinaryOp
     public V Apply<V>(V a, V b) where V : struct, ILane<V> => V.Max(a, b);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V DerivativeA<V>(V a, V b, V y) where V : struct, ILane<V> =>
         V.WhereLess(b, a, 1.0, V.WhereEqual(a, b, 0.5, 0.0));
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V DerivativeB<V>(V a, V b, V y) where V : struct, ILane<V> =>
         V.WhereLess(a, b, 1.0, V.WhereEqual(a, b, 0.5, 0.0));
 
@@ -25,10 +29,12 @@ public readonly struct Minimum : IBinaryOp
     public V Apply<V>(V a, V b) where V : struct, ILane<V> => V.Min(a, b);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V DerivativeA<V>(V a, V b, V y) where V : struct, ILane<V> =>
         V.WhereLess(a, b, 1.0, V.WhereEqual(a, b, 0.5, 0.0));
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V DerivativeB<V>(V a, V b, V y) where V : struct, ILane<V> =>
         V.WhereLess(b, a, 1.0, V.WhereEqual(a, b, 0.5, 0.0));
 

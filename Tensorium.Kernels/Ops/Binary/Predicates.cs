@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>1 where a &lt; b, else 0.</summary>
@@ -11,6 +13,7 @@ public readonly struct Less : IPredicate
 public readonly struct LessEqual : IPredicate
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V a, V b) where V : struct, ILane<V> => V.WhereLess(a, b, 1.0, V.WhereEqual(a, b, 1.0, 0.0));
 }
 
@@ -25,6 +28,7 @@ public readonly struct Greater : IPredicate
 public readonly struct GreaterEqual : IPredicate
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V a, V b) where V : struct, ILane<V> => V.WhereLess(b, a, 1.0, V.WhereEqual(a, b, 1.0, 0.0));
 }
 
@@ -46,6 +50,7 @@ public readonly struct NotEqual : IPredicate
 public readonly struct And : IPredicate
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V a, V b) where V : struct, ILane<V> => V.WhereEqual(a, 0.0, 0.0, V.WhereEqual(b, 0.0, 0.0, 1.0));
 }
 
@@ -53,6 +58,7 @@ public readonly struct And : IPredicate
 public readonly struct Or : IPredicate
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V a, V b) where V : struct, ILane<V> => V.WhereEqual(a, 0.0, V.WhereEqual(b, 0.0, 0.0, 1.0), 1.0);
 }
 
@@ -60,6 +66,7 @@ public readonly struct Or : IPredicate
 public readonly struct Xor : IPredicate
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V a, V b) where V : struct, ILane<V> =>
         V.WhereEqual(a, 0.0, V.WhereEqual(b, 0.0, 0.0, 1.0), V.WhereEqual(b, 0.0, 1.0, 0.0));
 }

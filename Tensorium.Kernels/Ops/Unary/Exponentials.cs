@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>eˣ</summary>
@@ -46,6 +48,7 @@ public readonly struct Log1p : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => V.Log1p(x);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> => 1.0 / (1.0 + x);
 
     /// <inheritdoc/>
@@ -61,5 +64,6 @@ public readonly struct Erf : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => V.Erf(x);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> => TwoOverRootPi * V.Exp(-(x * x));
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>x Φ(x) = x (1 + erf(x / √2)) / 2. Hendrycks and Gimpel 2016.</summary>
@@ -7,12 +9,15 @@ public readonly struct Gelu : IUnaryOp
     const double InverseRootTwoPi = 0.39894228040143267794;
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => x * Normal(x);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> =>
         Normal(x) + x * InverseRootTwoPi * V.Exp(-0.5 * x * x);
 
+    [MethodImpl(LaneMath.Inline)]
     static V Normal<V>(V x) where V : struct, ILane<V> => 0.5 + 0.5 * V.Erf(InverseRootTwo * x);
 }
 
@@ -24,9 +29,11 @@ public readonly struct GeluTanh : IUnaryOp
     const double Cubic = 0.044715 * Linear;
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => x * Logistic.Sigma(x * (Linear + Cubic * x * x));
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V>
     {
         V s = Logistic.Sigma(x * (Linear + Cubic * x * x));
@@ -38,9 +45,11 @@ public readonly struct GeluTanh : IUnaryOp
 public readonly struct Mish : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => x * TanhSoftplus(x, V.Exp(Logistic.Fold(x)));
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V>
     {
         V e = V.Exp(Logistic.Fold(x));
@@ -50,6 +59,7 @@ public readonly struct Mish : IUnaryOp
     }
 
     // tanh(log(1 + eˣ)) = n / (n + 2) with n = eˣ (eˣ + 2); above 0 both sides are scaled by e⁻²ˣ. Here e = exp(-|x|).
+    [MethodImpl(LaneMath.Inline)]
     static V TanhSoftplus<V>(V x, V e) where V : struct, ILane<V>
     {
         V n = V.WhereLess(x, 0.0, e * (e + 2.0), 1.0 + (e + e));

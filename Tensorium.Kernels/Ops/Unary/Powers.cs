@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>x²</summary>
@@ -43,6 +45,7 @@ public readonly struct Rsqrt : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => 1.0 / V.Sqrt(x);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> => -0.5 * y * y * y;
 
     /// <inheritdoc/>
@@ -73,15 +76,18 @@ public readonly struct Reciprocal : IUnaryOp
 public readonly struct Power(double p) : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => Raise(x, p);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> => p == 0 ? 0.0 : p * Raise(x, p - 1);
 
     /// <inheritdoc/>
     public Domain Domain => p == Math.Floor(p) ? Domain.Except(0) : Domain.Positive;
 
     // The branch is on the field, the same for every element.
+    [MethodImpl(LaneMath.Inline)]
     static V Raise<V>(V x, double power) where V : struct, ILane<V> => power switch
     {
         -2 => 1.0 / (x * x),

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>1 where x is NaN, else 0.</summary>
@@ -11,6 +13,7 @@ public readonly struct IsNaN : IUnaryPredicate
 public readonly struct IsFinite : IUnaryPredicate
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereEqual(x - x, 0.0, 1.0, 0.0);
 }
 
@@ -18,6 +21,7 @@ public readonly struct IsFinite : IUnaryPredicate
 public readonly struct IsInfinite : IUnaryPredicate
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereEqual(V.Abs(x), double.PositiveInfinity, 1.0, 0.0);
 }
 
@@ -25,5 +29,6 @@ public readonly struct IsInfinite : IUnaryPredicate
 public readonly struct LogicalNot : IUnaryPredicate
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereEqual(x, 0.0, 1.0, 0.0);
 }

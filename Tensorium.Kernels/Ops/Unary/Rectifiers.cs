@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>max(x, 0). Nair and Hinton 2010. The derivative at 0 is 0.</summary>
@@ -7,6 +9,7 @@ public readonly struct Relu : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => V.Max(x, 0.0);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> => V.WhereLess(0.0, y, 1.0, 0.0);
 
     /// <inheritdoc/>
@@ -35,9 +38,11 @@ public readonly struct LeakyRelu(double slope) : IUnaryOp
 public readonly struct Elu(double alpha) : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereLess(0.0, x, x, alpha * V.Expm1(x));
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> => V.WhereLess(0.0, x, 1.0, alpha + y);
 
     /// <inheritdoc/>
@@ -52,9 +57,11 @@ public readonly struct Elu(double alpha) : IUnaryOp
 public readonly struct Celu(double alpha) : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereLess(0.0, x, x, alpha * V.Expm1(x / alpha));
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> => V.WhereLess(0.0, x, 1.0, V.Exp(x / alpha));
 
     /// <inheritdoc/>
@@ -68,6 +75,7 @@ public readonly struct Selu : IUnaryOp
     const double LambdaAlpha = Lambda * 1.6732632423543772848;
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereLess(0.0, x, Lambda * x, LambdaAlpha * V.Expm1(x));
 
     /// <inheritdoc/>
@@ -84,9 +92,11 @@ public readonly struct Selu : IUnaryOp
 public readonly struct HardTanh : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => V.Min(V.Max(x, -1.0), 1.0);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> => V.WhereLess(V.Abs(y), 1.0, 1.0, 0.0);
 
     /// <inheritdoc/>
@@ -100,9 +110,11 @@ public readonly struct HardTanh : IUnaryOp
 public readonly struct HardSigmoid : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => V.Min(V.Max(x + 3.0, 0.0), 6.0) / 6.0;
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> =>
         V.WhereLess(0.0, y, V.WhereLess(y, 1.0, 1.0 / 6, 0.0), 0.0);
 
@@ -117,9 +129,11 @@ public readonly struct HardSigmoid : IUnaryOp
 public readonly struct HardSwish : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => x * V.Min(V.Max(x + 3.0, 0.0), 6.0) / 6.0;
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> =>
         V.WhereLess(-3.0, x, V.WhereLess(x, 3.0, (x + x + 3.0) / 6.0, 1.0), 0.0);
 

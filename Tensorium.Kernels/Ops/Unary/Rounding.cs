@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>|x|. The derivative at 0 is 0.</summary>
@@ -7,6 +9,7 @@ public readonly struct Abs : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => V.Abs(x);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> =>
         V.WhereLess(0.0, x, 1.0, V.WhereLess(x, 0.0, -1.0, 0.0));
 
@@ -18,6 +21,7 @@ public readonly struct Abs : IUnaryOp
 public readonly struct Sign : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereLess(0.0, x, 1.0, V.WhereLess(x, 0.0, -1.0, 0.0 * x));
 
     /// <inheritdoc/>
@@ -87,6 +91,7 @@ public readonly struct Clip(double min, double max) : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => V.Min(V.Max(x, min), max);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> =>
         V.WhereLess(x, min, 0.0, V.WhereLess(max, x, 0.0, 1.0));
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>The logistic function that several activations are made of.</summary>
@@ -7,6 +9,7 @@ static class Logistic
     public static V Fold<V>(V x) where V : struct, ILane<V> => V.WhereLess(x, 0.0, x, -x);
 
     /// <summary>1 / (1 + e⁻ˣ), from exp(-|x|), which cannot overflow.</summary>
+    [MethodImpl(LaneMath.Inline)]
     public static V Sigma<V>(V x) where V : struct, ILane<V>
     {
         V e = V.Exp(Fold(x));
@@ -18,6 +21,7 @@ static class Logistic
 public readonly struct Sigmoid : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => Logistic.Sigma(x);
 
     /// <inheritdoc/>
@@ -31,6 +35,7 @@ public readonly struct Sigmoid : IUnaryOp
 public readonly struct LogSigmoid : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereLess(x, 0.0, x, 0.0) - V.Log1p(V.Exp(Logistic.Fold(x)));
 
     /// <inheritdoc/>
@@ -44,6 +49,7 @@ public readonly struct LogSigmoid : IUnaryOp
 public readonly struct Softplus : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereLess(x, 0.0, 0.0, x) + V.Log1p(V.Exp(Logistic.Fold(x)));
 
     /// <inheritdoc/>
@@ -57,6 +63,7 @@ public readonly struct Softplus : IUnaryOp
 public readonly struct Softsign : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V>
     {
         // Clamped: infinity / infinity is NaN, and ±1 is reached long before.
@@ -65,6 +72,7 @@ public readonly struct Softsign : IUnaryOp
     }
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V>
     {
         V d = 1.0 - V.Abs(y);
@@ -79,9 +87,11 @@ public readonly struct Softsign : IUnaryOp
 public readonly struct Silu : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => x * Logistic.Sigma(x);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V>
     {
         V s = Logistic.Sigma(x);
@@ -94,9 +104,11 @@ public readonly struct Silu : IUnaryOp
 public readonly struct Swish(double beta) : IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => x * Logistic.Sigma(beta * x);
 
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V>
     {
         V s = Logistic.Sigma(beta * x);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>The derivative of an op as an op of its own, for gradients of gradients.</summary>
@@ -10,6 +12,7 @@ namespace Tensorium.Kernels;
 public readonly struct Slope<TOp>(TOp op) : IUnaryOp where TOp : struct, IUnaryOp
 {
     /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => TOp.Saves switch
     {
         Saves.Output => op.Derivative(double.NaN, x),
