@@ -30,7 +30,7 @@ public sealed class Generator(ulong seed)
     {
         var (key, stream) = Next();
         Span<long> bits = stackalloc long[1];
-        Kernels.Random.Philox.FillIntegers(bits, long.MinValue, long.MaxValue, key, stream, 0);
+        Kernels.Philox.FillIntegers(bits, long.MinValue, long.MaxValue, key, stream, 0);
         return new((ulong)bits[0]);
     }
 

@@ -56,7 +56,7 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(generator);
         var y = Empty(count, DType.Int64, Device.Cpu);
         var (seed, stream) = generator.Next();
-        Kernels.Random.Philox.FillPermutation(y.Storage.Span<long>(0, (nint)count), seed, stream);
+        Kernels.Philox.FillPermutation(y.Storage.Span<long>(0, (nint)count), seed, stream);
         return y.To(Device.Default);
     }
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Tensorium.Kernels.Random;
 
 namespace Tensorium.Kernels.Cpu;
 
