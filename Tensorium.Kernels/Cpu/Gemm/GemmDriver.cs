@@ -6,8 +6,9 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     // Below half a million operations (4 microseconds) a chunk is not worth the claim.
     const double ChunkFlops = 500_000;
 
-    // B is read in place while all of it stays in the 1 MB L2 and few row tiles share the cost of packing.
-    const nint DirectRows = 512, DirectBytes = 1_200_000;
+    // B is read in place while all of it stays in the 1 MB L2 and few row tiles share the cost of packing, or while it is
+    // so small that packing gains nothing.
+    const nint DirectRows = 512, DirectBytes = 1_200_000, SmallBytes = 256 << 10;
 
     // The product of a transposed A of fewer bytes stays in L1 and L2 whatever its stride.
     const nint PackABytes = 512 << 10;
@@ -33,13 +34,17 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     {
         if (p.M == 0 || p.N == 0) return;
         if (p.N == 1 && p.M > 1) RunColumn(p, epilogue);
-        else if (p.M == 1) RunRow(p, epilogue);
+        else if (p.M == 1 && (p.N > Width || p.BColumn != 1)) RunRow(p, epilogue);
         else if (p.BColumn == 1 && (p.M <= 2 * MicroKernel<S, V, T>.MaxRows || IsDirect(p))) RunDirect(p, epilogue);
         else if (IsDirect(p)) RunTurned(p, epilogue);
         else RunPanels(p, epilogue);
     }
 
-    static bool IsDirect(in Product<T> p) => p.M <= DirectRows && (double)p.K * p.N * sizeof(T) <= DirectBytes;
+    static bool IsDirect(in Product<T> p)
+    {
+        var bytes = (double)p.K * p.N * sizeof(T);
+        return bytes <= SmallBytes || (p.M <= DirectRows && bytes <= DirectBytes);
+    }
 
     static void RunDirect<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
     {
@@ -83,7 +88,7 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
 
     /// <summary>
     /// Row times matrix is bound by reading B, so B is read along its rows: as dot products if it is transposed, else as
-    /// sums of multiples of its rows.
+    /// sums of multiples of its rows. (One panel of them is a tile: its sums stay in registers.)
     /// </summary>
     static void RunRow<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
     {

@@ -37,8 +37,7 @@ unsafe struct RowJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epilog
     readonly void AddFour(V x0, V x1, V x2, V x3, nint p, nint start, nint n)
     {
         T* c = _p.C + start, b0 = _p.B + p * _p.BStep + start, b1 = b0 + _p.BStep, b2 = b1 + _p.BStep, b3 = b2 + _p.BStep;
-        nint j = 0;
-        for (; j < n; j += S.Count)
+        for (nint j = 0; j < n; j += S.Count)
         {
             var sum = S.Fma(x0, S.Load(b0 + j), S.Load(c + j));
             sum = S.Fma(x1, S.Load(b1 + j), sum);
