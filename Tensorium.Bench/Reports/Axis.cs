@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace Tensorium.Bench;
+
+/// <summary>A mark on an axis.</summary>
+readonly record struct Tick(double Value, string Label);
+
+/// <summary>A range of values, its marks, and the way to a position.</summary>
+/// <param name="Low">The value at position 0.</param>
+/// <param name="High">The value at position 1.</param>
+/// <param name="Ticks">The marks.</param>
+/// <param name="Logarithmic">Whether equal ratios lie equally far apart.</param>
+sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, bool Logarithmic)
+{
+    /// <summary>A diverged curve must not flatten all others: no axis spans more than this ratio.</summary>
+    const double LargestRatio = 1e7;
+
+    /// <summary>The position of a value, from 0 to 1; what lies outside goes to the nearer end.</summary>
+    public double Position(double value)
+    {
+        value = Math.Clamp(value, Low, High);
+        return Logarithmic ? Math.Log(value / Low) / Math.Log(High / Low) : (value - Low) / (High - Low);
+    }
+
+    /// <summary>The epochs from 1 on.</summary>
+    public static Axis Epochs(int count)
+    {
+        double step = Math.Max(1, RoundUp(count / 10.0));
+        List<Tick> ticks = [new(1, "1")];
+        for (double epoch = step; epoch <= count; epoch += step)
+            if (epoch > 1) ticks.Add(new(epoch, epoch.ToString(CultureInfo.InvariantCulture)));
+        return new Axis(1, Math.Max(2, count), ticks, Logarithmic: false);
+    }
+
+    /// <summary>Shares from just below the smallest up to 1, marked in percent.</summary>
+    public static Axis Percent(IEnumerable<double> values)
+    {
+        double smallest = values.Where(double.IsFinite).DefaultIfEmpty(0).Min();
+        double step = RoundUp((1 - smallest) / 6), low = Math.Max(0, 1 - step * Math.Ceiling((1 - smallest) / step - 1e-9));
+        if (step < 0.001) (step, low) = (0.01, 0.95);
+        var ticks = new List<Tick>();
+        for (int i = 0; 1 - i * step >= low - 1e-9; i++)
+            ticks.Add(new(1 - i * step, (100 * (1 - i * step)).ToString("0.##", CultureInfo.InvariantCulture)));
+        return new Axis(low, 1, ticks, Logarithmic: false);
+    }
+
+    /// <summary>Positive values on a logarithmic scale.</summary>
+    public static Axis Log(IEnumerable<double> values)
+    {
+        double[] positive = [.. values.Where(value => double.IsFinite(value) && value > 0).Order()];
+        if (positive.Length == 0) positive = [0.1, 1];
+        double low = RoundDown(positive[0]), high = RoundUp(Math.Max(positive[^1], low * 1.5));
+        // The middle of the values decides which part of a range that is too wide is shown.
+        double middle = positive[positive.Length / 2], reach = Math.Sqrt(LargestRatio);
+        if (high / low > LargestRatio)
+            (low, high) = (RoundDown(Math.Max(low, middle / reach)), RoundUp(Math.Min(high, middle * reach)));
+        return new Axis(low, high, LogTicks(low, high), Logarithmic: true);
+    }
+
+    static List<Tick> LogTicks(double low, double high)
+    {
+        bool decadesOnly = high / low > 200;
+        var ticks = new List<Tick>();
+        for (int decade = (int)Math.Floor(Math.Log10(low)) - 1; Math.Pow(10, decade) <= high * 1.001; decade++)
+            foreach (int digit in (int[])(decadesOnly ? [1] : [1, 2, 5]))
+            {
+                // Parsing "5e-3" gives the nearest double, multiplying powers may miss it.
+                double value = double.Parse($"{digit}e{decade}", CultureInfo.InvariantCulture);
+                if (value >= low * 0.999 && value <= high * 1.001) ticks.Add(new(value, Label(value)));
+            }
+        return ticks;
+    }
+
+    static string Label(double value) =>
+        value.ToString(value is >= 1e-4 and < 1e5 ? "0.####" : "0e+0", CultureInfo.InvariantCulture);
+
+    /// <summary>The next of 1, 2, 5, 10, 20, ... that is not below the value.</summary>
+    static double RoundUp(double value)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(value, double.Epsilon * 1e10))));
+        double[] steps = [1, 2, 5];
+        int first = Array.FindIndex(steps, step => step * power >= value * (1 - 1e-9));
+        return first < 0 ? 10 * power : steps[first] * power;
+    }
+
+    static double RoundDown(double value) => 1 / RoundUp(1 / value);
+}
