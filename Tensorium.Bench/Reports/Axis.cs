@@ -9,18 +9,17 @@ readonly record struct Tick(double Value, string Label);
 /// <param name="Low">The value at position 0.</param>
 /// <param name="High">The value at position 1.</param>
 /// <param name="Ticks">The marks.</param>
-/// <param name="Logarithmic">Whether equal ratios lie equally far apart.</param>
-sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, bool Logarithmic)
+/// <param name="Scale">Rises with the value; equal differences of it lie equally far apart.</param>
+sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, Func<double, double> Scale)
 {
     /// <summary>A diverged curve must not flatten all others: no axis spans more than this ratio.</summary>
     const double LargestRatio = 1e7;
 
+    static readonly double[] Shares = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9999, 0.99999];
+
     /// <summary>The position of a value, from 0 to 1; what lies outside goes to the nearer end.</summary>
-    public double Position(double value)
-    {
-        value = Math.Clamp(value, Low, High);
-        return Logarithmic ? Math.Log(value / Low) / Math.Log(High / Low) : (value - Low) / (High - Low);
-    }
+    public double Position(double value) =>
+        (Scale(Math.Clamp(value, Low, High)) - Scale(Low)) / (Scale(High) - Scale(Low));
 
     /// <summary>The epochs from 1 on.</summary>
     public static Axis Epochs(int count)
@@ -29,19 +28,26 @@ sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, bool Loga
         List<Tick> ticks = [new(1, "1")];
         for (double epoch = step; epoch <= count; epoch += step)
             if (epoch > 1) ticks.Add(new(epoch, epoch.ToString(CultureInfo.InvariantCulture)));
-        return new Axis(1, Math.Max(2, count), ticks, Logarithmic: false);
+        return new Axis(1, Math.Max(2, count), ticks, value => value);
     }
 
-    /// <summary>Shares from just below the smallest up to 1, marked in percent.</summary>
+    /// <summary>Shares up to 1, marked in percent and stretched towards 1, where good classifiers differ.</summary>
     public static Axis Percent(IEnumerable<double> values)
     {
-        double smallest = values.Where(double.IsFinite).DefaultIfEmpty(0).Min();
-        double step = RoundUp((1 - smallest) / 6), low = Math.Max(0, 1 - step * Math.Ceiling((1 - smallest) / step - 1e-9));
-        if (step < 0.001) (step, low) = (0.01, 0.95);
-        var ticks = new List<Tick>();
-        for (int i = 0; 1 - i * step >= low - 1e-9; i++)
-            ticks.Add(new(1 - i * step, (100 * (1 - i * step)).ToString("0.##", CultureInfo.InvariantCulture)));
-        return new Axis(low, 1, ticks, Logarithmic: false);
+        double[] finite = [.. values.Where(double.IsFinite)];
+        double low = Shares.Last(share => share <= finite.DefaultIfEmpty(0).Min());
+        // Half of the smallest error keeps the distance from the best value to 1, where the logarithm would not end.
+        double room = finite.Select(value => 1 - value).Where(error => error > 0).DefaultIfEmpty(0.1).Min() / 2;
+        var axis = new Axis(low, 1, [], value => -Math.Log(1 - value + room));
+        List<Tick> ticks = [new(1, "100")];
+        double above = 1;
+        foreach (double share in Shares.Reverse().Where(share => share >= low))
+        {
+            if (above - axis.Position(share) < 0.06) continue;
+            above = axis.Position(share);
+            ticks.Add(new(share, (100 * share).ToString("0.###", CultureInfo.InvariantCulture)));
+        }
+        return axis with { Ticks = ticks };
     }
 
     /// <summary>Positive values on a logarithmic scale.</summary>
@@ -54,7 +60,7 @@ sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, bool Loga
         double middle = positive[positive.Length / 2], reach = Math.Sqrt(LargestRatio);
         if (high / low > LargestRatio)
             (low, high) = (RoundDown(Math.Max(low, middle / reach)), RoundUp(Math.Min(high, middle * reach)));
-        return new Axis(low, high, LogTicks(low, high), Logarithmic: true);
+        return new Axis(low, high, LogTicks(low, high), Math.Log);
     }
 
     static List<Tick> LogTicks(double low, double high)

@@ -66,7 +66,7 @@ static class HtmlReport
             Axis.Percent(comparison.Results.SelectMany(result => result.ValidationAccuracyByEpoch)),
             [.. comparison.Results.Select(
                 result => new Series(Title(result), Style(result), result.ValidationAccuracyByEpoch))],
-            Format.Percent), "Share of the held-back rows that are classified right. Higher is better.");
+            Format.Percent), "Share of the held-back rows that are classified right, stretched towards 100 %. Higher is better.");
 
         // The same optimizer looks the same in every report, whichever others ran.
         int Style(OptimizerResult result) => Math.Max(0, OptimizerNames.All.ToList().IndexOf(result.Optimizer)) % 10;
@@ -79,7 +79,7 @@ static class HtmlReport
     static void Table(StringBuilder page, ComparisonResult comparison, RunInfo run)
     {
         OptimizerResult? best = comparison.Best();
-        page.Append("<section>\n<h2>Results</h2>\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n<thead><tr>")
+        page.Append("<section>\n<h2>Results</h2>\n<p class=\"caption hint\">Slide the table sideways for the rest.</p>\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n<thead><tr>")
             .Append("<th scope=\"col\">Optimizer</th>");
         string target = $"Epochs to {Format.WholePercent(OptimizerResult.Target)}";
         foreach (string title in (string[])
