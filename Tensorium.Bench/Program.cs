@@ -1,1 +1,19 @@
-Console.WriteLine("x");
+using System.Runtime.InteropServices;
+using Tensorium.Bench;
+
+using var cancellation = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+bool live = !Console.IsOutputRedirected
+    && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+    && !string.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb", StringComparison.Ordinal);
+TrainerFactory createTrainer = (_, _, _) => throw new UsageException("this build has no trainer");
+return await new Application(createTrainer, Console.Out, Console.Error, live).RunAsync(args, cancellation.Token)
+    .ConfigureAwait(false);
+
+// The first Ctrl-C asks for a clean end, the second gets its way.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = !cancellation.IsCancellationRequested;
+    cancellation.Cancel();
+}

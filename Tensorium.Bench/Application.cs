@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Spectre.Console;
+using Tensorium.NN;
+
+namespace Tensorium.Bench;
+
+/// <summary>The program, without the process around it.</summary>
+/// <param name="createTrainer">Makes what trains.</param>
+/// <param name="output">Results.</param>
+/// <param name="error">Errors, and progress where <paramref name="output"/> belongs to a machine.</param>
+/// <param name="live">Whether <paramref name="output"/> is a terminal that can be painted on.</param>
+sealed class Application(TrainerFactory createTrainer, TextWriter output, TextWriter error, bool live)
+{
+    /// <summary>Exit codes: done, failed, bad input, stopped by Ctrl-C.</summary>
+    public const int Done = 0, Failed = 1, BadInput = 2, Stopped = 130;
+
+    /// <summary>Does what the arguments say, and returns the exit code.</summary>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        try
+        {
+            CompareOptions options = CommandLineParser.Parse(arguments);
+            if (options.Help) output.Write(CommandLineParser.Help());
+            else if (options.Version) output.WriteLine($"Tensorium {Banner.Version}");
+            else return await CompareAsync(options, cancellation).ConfigureAwait(false);
+            return Done;
+        }
+        catch (Exception bad) when (bad is UsageException or DataFormatException)
+        {
+            error.WriteLine($"error: {bad.Message.ReplaceLineEndings(" ")}");
+            return BadInput;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            error.WriteLine("stopped before the first step");
+            return Stopped;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"error: {failure.Message}");
+            return Failed;
+        }
+    }
+
+    async Task<int> CompareAsync(CompareOptions options, CancellationToken cancellation)
+    {
+        bool paint = live && !options.Json;
+        TextWriter messages = options.Json ? error : output;
+        IAnsiConsole console = paint ? AnsiConsole.Console : PlainConsole(messages);
+        Task<(LabeledData, LabeledData)> Load(IProgress<DownloadProgress> progress) =>
+            DataLoader.LoadAsync(options, progress, cancellation);
+        (LabeledData training, LabeledData validation) = await (
+            paint ? DownloadView.Live(console, Load) : DownloadView.Plain(messages, Load)).ConfigureAwait(false);
+        ITrainer trainer = createTrainer(options, training, validation);
+        DateTimeOffset started = DateTimeOffset.Now;
+        string folder = ReportFolder.Create(options.Output, started);
+        messages.WriteLine(
+            $"{training.Name}: {Format.Rate(training.Rows)} rows to train, {Format.Rate(validation.Rows)} to validate; "
+            + $"{trainer.Model}; {trainer.Device}, {trainer.Threads} threads; seed {options.Seed}");
+
+        var run = new ComparisonRun(trainer, options.Optimizers, options.Epochs);
+        IProgressView view = paint ? new LiveProgress(console) : new PlainProgress(messages);
+        var clock = Stopwatch.StartNew();
+        view.Show(options.Optimizers, options.Epochs, report => run.Run(report, cancellation));
+
+        var comparison = new ComparisonResult(
+            training.Name, trainer.Device, trainer.Threads, options.Seed, trainer.Model, run.Results);
+        ReportFolder.Write(folder, comparison, new RunInfo
+        {
+            Options = options,
+            Started = started,
+            Elapsed = clock.Elapsed,
+            TrainingRows = training.Rows,
+            ValidationRows = validation.Rows,
+            LearningRates = options.Optimizers.ToDictionary(name => name, trainer.LearningRateOf, StringComparer.Ordinal),
+            Interrupted = run.Interrupted,
+        });
+        if (options.Json) output.WriteLine(ResultsJson.Write(comparison));
+        else SummaryTable.Write(console, comparison, plain: !paint);
+        if (run.Interrupted) messages.WriteLine("stopped early; the report covers what has run");
+        messages.WriteLine($"report: {Path.Combine(folder, "report.html")}");
+        return run.Interrupted ? Stopped : Done;
+    }
+
+    static IAnsiConsole PlainConsole(TextWriter writer)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Profile.Width = 120;
+        return console;
+    }
+}

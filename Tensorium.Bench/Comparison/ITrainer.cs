@@ -1,0 +1,35 @@
+using Tensorium.NN;
+
+namespace Tensorium.Bench;
+
+/// <summary>What one epoch brought.</summary>
+/// <param name="Loss">The mean training loss; NaN or infinite after a divergence.</param>
+/// <param name="ValidationAccuracy">The share of validation rows that are classified right, 0 to 1.</param>
+/// <param name="Samples">The training rows seen.</param>
+/// <param name="Seconds">The time for training on them, without the validation.</param>
+readonly record struct EpochResult(double Loss, double ValidationAccuracy, int Samples, double Seconds);
+
+/// <summary>Trains the same network on the same data with one optimizer after the other.</summary>
+interface ITrainer
+{
+    /// <summary>The network in words, for example "MLP 64-300-100-10, ReLU".</summary>
+    string Model { get; }
+
+    /// <summary>The device in words.</summary>
+    string Device { get; }
+
+    /// <summary>The threads that compute.</summary>
+    int Threads { get; }
+
+    /// <summary>The learning rate that <paramref name="optimizer"/> runs with.</summary>
+    double LearningRateOf(string optimizer);
+
+    /// <summary>Trains from the same initial weights as every other call, and yields after each epoch.</summary>
+    /// <param name="optimizer">One of <see cref="OptimizerNames.All"/>.</param>
+    /// <param name="cancellation">Looked at between steps; raises <see cref="OperationCanceledException"/>.</param>
+    IEnumerable<EpochResult> Train(string optimizer, CancellationToken cancellation);
+}
+
+/// <summary>Makes the trainer of a run.</summary>
+/// <exception cref="UsageException">The options ask for a device that is not there, or the like.</exception>
+delegate ITrainer TrainerFactory(CompareOptions options, LabeledData training, LabeledData validation);

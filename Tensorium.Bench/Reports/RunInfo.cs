@@ -1,0 +1,26 @@
+namespace Tensorium.Bench;
+
+/// <summary>What the report says about a run beside its results.</summary>
+sealed record RunInfo
+{
+    /// <summary>What was asked for.</summary>
+    public required CompareOptions Options { get; init; }
+
+    /// <summary>When the run began, local time.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>How long training and validation took together.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Rows trained on.</summary>
+    public required int TrainingRows { get; init; }
+
+    /// <summary>Rows held back.</summary>
+    public required int ValidationRows { get; init; }
+
+    /// <summary>The learning rate of each optimizer that ran.</summary>
+    public required IReadOnlyDictionary<string, double> LearningRates { get; init; }
+
+    /// <summary>Whether it was stopped before its end.</summary>
+    public bool Interrupted { get; init; }
+}

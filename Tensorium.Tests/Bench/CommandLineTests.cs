@@ -1,0 +1,109 @@
+using NUnit.Framework;
+using Tensorium.Bench;
+
+namespace Tensorium.Tests.Bench;
+
+[TestFixture]
+sealed class CommandLineTests
+{
+    [Test]
+    public void Without_arguments_the_defaults_hold()
+    {
+        CompareOptions options = CommandLineParser.Parse([]);
+
+        Assert.That(options.Dataset, Is.EqualTo("digits"));
+        Assert.That(options.Optimizers, Has.Count.EqualTo(10));
+        Assert.That(options.LearningRate, Is.Null);
+    }
+
+    [Test]
+    public void Every_option_is_read()
+    {
+        CompareOptions options = CommandLineParser.Parse(
+        [
+            "--dataset", "mnist", "--data-dir", "data", "--optimizers", "adam, sgd,adam", "--epochs=3", "--batch-size", "16",
+            "--hidden", "20,10", "--learning-rate", "1e-2", "--seed", "18446744073709551615", "--threads", "1",
+            "--device", "cpu", "--out", "there", "--json",
+        ]);
+
+        Assert.That(options.Dataset, Is.EqualTo("mnist"));
+        Assert.That(options.DataDirectory, Is.EqualTo("data"));
+        Assert.That(options.Optimizers, Is.EqualTo(new[] { "adam", "sgd" }));
+        Assert.That((options.Epochs, options.BatchSize, options.Threads), Is.EqualTo((3, 16, 1)));
+        Assert.That(options.Hidden, Is.EqualTo(new[] { 20, 10 }));
+        Assert.That(options.LearningRate, Is.EqualTo(0.01));
+        Assert.That(options.Seed, Is.EqualTo(ulong.MaxValue));
+        Assert.That((options.Device, options.Output, options.Json), Is.EqualTo(("cpu", "there", true)));
+    }
+
+    [TestCase("--epoch 3", "there is no option --epoch; did you mean --epochs?")]
+    [TestCase("--frobnicate", "there is no option --frobnicate")]
+    [TestCase("digits", "'digits' is no option")]
+    [TestCase("--epochs", "--epochs needs a value: N")]
+    [TestCase("--epochs --json", "--epochs needs a value: N")]
+    [TestCase("--epochs=", "--epochs needs a value: N")]
+    [TestCase("--epochs 0", "--epochs: '0' is no whole number from 1")]
+    [TestCase("--epochs 3.5", "--epochs: '3.5' is no whole number")]
+    [TestCase("--epochs 99999999999", "--epochs: '99999999999' is no whole number")]
+    [TestCase("--epochs 2 --epochs 3", "--epochs is given twice")]
+    [TestCase("--batch-size -1", "--batch-size: '-1' is no whole number from 1")]
+    [TestCase("--hidden 300,,100", "--hidden: '300,,100' has an empty item")]
+    [TestCase("--hidden 300,x", "--hidden: 'x' is no whole number")]
+    [TestCase("--learning-rate NaN", "--learning-rate: 'NaN' is no number above 0")]
+    [TestCase("--learning-rate 0", "--learning-rate: '0' is no number above 0")]
+    [TestCase("--learning-rate -1", "--learning-rate: '-1' is no number above 0")]
+    [TestCase("--learning-rate 1e999", "--learning-rate: '1e999' is no number above 0")]
+    [TestCase("--seed -1", "--seed: '-1' is no whole number from 0")]
+    [TestCase("--threads 0", "--threads: '0' is no whole number from 1 to 1024")]
+    [TestCase("--optimizers adam,sdg", "--optimizers: 'sdg' is none of")]
+    [TestCase("--optimizers adm", "did you mean adam?")]
+    [TestCase("--dataset minst", "did you mean mnist?")]
+    [TestCase("--dataset nowhere.csv", "--dataset: there is no file 'nowhere.csv'")]
+    [TestCase("--json=yes", "--json takes no value")]
+    public async Task Bad_input_ends_with_code_2_and_one_line(string arguments, string message)
+    {
+        ProgramRun run = await ProgramRun.Of(Untouched, arguments.Split(' '));
+
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Output, Is.Empty);
+        Assert.That(run.Error, Does.StartWith("error: ").And.Contains(message));
+        Assert.That(run.Error.TrimEnd().Split('\n'), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_broken_csv_file_ends_with_code_2_and_its_position()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("iris.csv", "1,2,a\n1,x,b\n"u8.ToArray());
+
+        ProgramRun run = await ProgramRun.Of(Untouched, ["--dataset", path]);
+
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.Error.TrimEnd(), Is.EqualTo($"error: {path}, line 2, column 2: expected a finite number, found 'x'"));
+    }
+
+    [Test]
+    public async Task An_output_that_is_a_file_ends_with_code_2()
+    {
+        using var folder = new TemporaryFolder();
+        ProgramRun run = await ProgramRun.Of(Untouched, ["--out", folder.Write("f", [])]);
+
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((2, $"error: --out: '{folder["f"]}' is a file, not a folder\n")));
+    }
+
+    [Test]
+    public async Task The_help_names_every_option_and_fits_a_terminal()
+    {
+        ProgramRun run = await ProgramRun.Of(Untouched, ["--help"]);
+
+        Assert.That(run.ExitCode, Is.Zero);
+        foreach (Option option in Option.All) Assert.That(run.Output, Does.Contain($"  {option.Name} "));
+        Assert.That(run.Output.Split('\n').Max(line => line.Length), Is.LessThanOrEqualTo(100));
+    }
+
+    [Test]
+    public async Task The_version_is_one_line() =>
+        Assert.That((await ProgramRun.Of(Untouched, ["--version"])).Output, Does.Match(@"^Tensorium \d+\.\d+\.\d+\r?\n$"));
+
+    static readonly TrainerFactory Untouched = (_, _, _) => throw new InvalidOperationException("nothing should train here");
+}
