@@ -55,7 +55,7 @@ public sealed partial class Tensor
     {
         if (other is null || Shape != other.Shape || DType != other.DType) return false;
         using var mode = Autograd.NoGrad();
-        return this.Eq(other).All().Item<bool>();
+        return Eq(other).All().Item<bool>();
     }
 
     /// <inheritdoc/>

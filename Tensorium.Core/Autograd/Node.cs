@@ -9,7 +9,7 @@ namespace Tensorium;
 /// </remarks>
 abstract class Node
 {
-    static long s_created;
+    static long _created;
 
     Node?[]? _inputs;
 
@@ -27,7 +27,7 @@ abstract class Node
     }
 
     /// <summary>The place in the order of creation.</summary>
-    public long Order { get; } = Interlocked.Increment(ref s_created);
+    public long Order { get; } = Interlocked.Increment(ref _created);
 
     /// <summary>The op's name in messages.</summary>
     public virtual string Name => GetType().Name.Replace("Node", "", StringComparison.Ordinal).Split('`')[0];

@@ -5,10 +5,10 @@ namespace Tensorium;
 sealed class ThreadState
 {
     [ThreadStatic]
-    static ThreadState? t_current;
+    static ThreadState? _current;
 
     /// <summary>The state of the calling thread.</summary>
-    public static ThreadState Current => t_current ??= new();
+    public static ThreadState Current => _current ??= new();
 
     /// <summary>Whether ops on tensors that need gradients are recorded.</summary>
     public bool Records { get; set; } = true;
