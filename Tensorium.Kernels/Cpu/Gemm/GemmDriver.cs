@@ -61,7 +61,7 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         {
             packedA = Scratch.Whole<T>(checked(p.M * p.K));
             var pack = new PackAJob<T>(p, packedA, rowTiles);
-            WorkerPool.Run(ref pack, rowTiles, PanelTiles);
+            WorkerPool.Run(ref pack, rowTiles, PackAJob<T>.Tiles);
         }
         var columns = PackedColumns;
         var groups = nint.Max(1, rowTiles / PanelTiles);

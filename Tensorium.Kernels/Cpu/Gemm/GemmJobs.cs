@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Tensorium.Kernels.Cpu;
@@ -110,19 +111,31 @@ unsafe struct PanelJob<S, V, T, TEpilogue>(
 /// </summary>
 unsafe struct PackAJob<T>(in Product<T> product, T* packed, nint rowTiles) : IJob where T : unmanaged
 {
+    /// <summary>The chunk: so many streams are written at once.</summary>
+    public const int Tiles = 16;
+
     readonly Product<T> _p = product;
     readonly T* _packed = packed;
 
     public readonly void Run(nint start, nint end)
     {
+        // Where each tile begins, beforehand: the two divisions would cost more than the copy.
+        var count = (int)(end - start);
+        Span<nint> begins = stackalloc nint[Tiles + 1];
+        for (var i = 0; i <= count; i++) begins[i] = (start + i) * _p.M / rowTiles;
+        fixed (nint* begin = begins) Copy(begin, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    readonly void Copy(nint* begins, int count)
+    {
         for (nint p = 0; p < _p.K; p++)
         {
             var from = _p.A + p * _p.AStep;
-            for (var rowTile = start; rowTile < end; rowTile++)
+            for (var tile = 0; tile < count; tile++)
             {
-                nint i0 = rowTile * _p.M / rowTiles, rows = (rowTile + 1) * _p.M / rowTiles - i0;
+                nint i0 = begins[tile], rows = begins[tile + 1] - i0, i = 0;
                 var to = _packed + i0 * _p.K + p * rows;
-                nint i = 0;
                 for (; i + Vector128<T>.Count <= rows; i += Vector128<T>.Count) Vector128.Load(from + i0 + i).Store(to + i);
                 for (; i < rows; i++) to[i] = from[i0 + i];
             }
