@@ -27,7 +27,7 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     /// Columns that are packed together: several panels where they are narrow, so that the rows of a tile of A serve all
     /// of them from L1.
     /// </summary>
-    internal static nint PackedColumns => nint.Max(1, 256 / sizeof(T) / Width) * Width;
+    static nint PackedColumns => nint.Max(1, 256 / sizeof(T) / Width) * Width;
 
     /// <summary>Computes the product, on the pool if it is large enough.</summary>
     public static void Run<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
@@ -36,7 +36,6 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         if (p.N == 1 && p.M > 1) RunColumn(p, epilogue);
         else if (p.M == 1 && (p.N > Width || p.BColumn != 1)) RunRow(p, epilogue);
         else if (p.BColumn == 1 && (p.M <= 2 * MicroKernel<S, V, T>.MaxRows || IsDirect(p))) RunDirect(p, epilogue);
-        else if (IsDirect(p)) RunTurned(p, epilogue);
         else RunPanels(p, epilogue);
     }
 
@@ -48,25 +47,9 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
 
     static void RunDirect<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
     {
-        var q = p;
-        if (q.BPanel == 0) q.BPanel = Width;
-        var job = new DirectJob<S, V, T, TEpilogue>(q, epilogue);
+        var job = new DirectJob<S, V, T, TEpilogue>(p, epilogue);
         var items = job.RowTiles * ((p.N - 1) / Width + 1);
         WorkerPool.Run(ref job, items, Grain(items, p.Flops));
-    }
-
-    /// <summary>
-    /// A small transposed B is packed as a whole, first and by all threads: its few panels alone would not feed them.
-    /// </summary>
-    static void RunTurned<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
-    {
-        nint panels = (p.N - 1) / Width + 1, strips = (p.N - 1) / S.Count + 1;
-        var q = p;
-        q.B = Scratch.Whole<T>(panels * Width * p.K);
-        (q.BStep, q.BColumn, q.BPanel) = (Width, 1, Width * p.K);
-        var pack = new PackBJob<S, V, T>(p, q.B);
-        WorkerPool.Run(ref pack, strips, Grain(strips, 8.0 * p.K * p.N));
-        RunDirect(q, epilogue);
     }
 
     static void RunPanels<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
@@ -78,11 +61,15 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         {
             packedA = Scratch.Whole<T>(checked(p.M * p.K));
             var pack = new PackAJob<T>(p, packedA, rowTiles);
-            WorkerPool.Run(ref pack, rowTiles, PanelTiles);
+            WorkerPool.Run(ref pack, rowTiles, PackAJob<T>.Tiles);
         }
-        var panels = (p.N - 1) / PackedColumns + 1;
-        var groups = nint.Max(1, nint.Min((PanelChunks - 1) / panels + 1, rowTiles / PanelTiles));
-        var job = new PanelJob<S, V, T, TEpilogue>(p, packedA, rowTiles, groups, epilogue);
+        var columns = PackedColumns;
+        var groups = nint.Max(1, rowTiles / PanelTiles);
+        // Rather half as wide than one chunk more or less than another thread, or a panel packed by one core for another.
+        if ((p.N - 1) / columns * groups < PanelChunks / 2) columns /= 2;
+        var panels = (p.N - 1) / columns + 1;
+        groups = nint.Min((PanelChunks - 1) / panels + 1, groups);
+        var job = new PanelJob<S, V, T, TEpilogue>(p, packedA, rowTiles, groups, columns, epilogue);
         WorkerPool.Run(ref job, panels * groups, Grain(panels * groups, p.Flops));
     }
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Tensorium.Kernels.Cpu;
 
 /// <summary>Tiles over the whole of K with B read in place, the row tiles of one column of tiles after another.</summary>
@@ -21,7 +24,7 @@ unsafe struct DirectJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epi
                 A = _p.A + i0 * _p.ARow,
                 ARow = _p.ARow,
                 AStep = _p.AStep,
-                B = _p.B + column * _p.BPanel,
+                B = _p.B + j0,
                 BStep = _p.BStep,
                 C = _p.C + i0 * _p.CRow + j0,
                 CRow = _p.CRow,
@@ -38,7 +41,7 @@ unsafe struct DirectJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epi
 
 /// <summary>A few panels of B a chunk, packed just before its use: block by block of K, all row tiles of the chunk.</summary>
 unsafe struct PanelJob<S, V, T, TEpilogue>(
-    in Product<T> product, T* packedA, nint rowTiles, nint groups, TEpilogue epilogue) : IJob
+    in Product<T> product, T* packedA, nint rowTiles, nint groups, nint columns, TEpilogue epilogue) : IJob
     where S : ISimd<V, T> where V : struct where T : unmanaged where TEpilogue : struct, ITileEpilogue<T>
 {
     readonly Product<T> _p = product;
@@ -49,15 +52,15 @@ unsafe struct PanelJob<S, V, T, TEpilogue>(
         for (; start < end; start++)
         {
             var (panel, group) = Math.DivRem(start, groups);
-            Panels(panel * GemmDriver<S, V, T>.PackedColumns, group * rowTiles / groups, (group + 1) * rowTiles / groups);
+            Panels(panel * columns, group * rowTiles / groups, (group + 1) * rowTiles / groups);
         }
     }
 
     readonly void Panels(nint first, nint firstTile, nint endTile)
     {
-        nint width = S.TileVectors * S.Count, end = nint.Min(first + GemmDriver<S, V, T>.PackedColumns, _p.N);
+        nint width = nint.Min(S.TileVectors * S.Count, columns), end = nint.Min(first + columns, _p.N);
         var blocks = nint.Max(1, (_p.K - 1) / GemmDriver<S, V, T>.KBlock + 1);
-        var packed = Scratch.Panel<T>(((_p.K - 1) / blocks + 1) * GemmDriver<S, V, T>.PackedColumns);
+        var packed = Scratch.Panel<T>(((_p.K - 1) / blocks + 1) * columns);
         for (nint block = 0; block < blocks; block++)
         {
             nint p0 = block * _p.K / blocks, p1 = (block + 1) * _p.K / blocks, k = p1 - p0;
@@ -102,46 +105,39 @@ unsafe struct PanelJob<S, V, T, TEpilogue>(
     }
 }
 
-/// <summary>Packs all of a transposed B, a vector of columns an item.</summary>
-unsafe struct PackBJob<S, V, T>(in Product<T> product, T* packed) : IJob
-    where S : ISimd<V, T> where V : struct where T : unmanaged
-{
-    readonly Product<T> _p = product;
-    readonly T* _packed = packed;
-
-    public readonly void Run(nint start, nint end)
-    {
-        nint width = S.TileVectors * S.Count;
-        for (; start < end; start++)
-        {
-            var j0 = start * S.Count;
-            var (panel, column) = Math.DivRem(j0, width);
-            Packing.Panel<S, V, T>(
-                _p.B + j0 * _p.BColumn, _p.BStep, _p.BColumn, _p.K, nint.Min(S.Count, _p.N - j0),
-                _packed + panel * width * _p.K + column, width);
-        }
-    }
-}
-
 /// <summary>
 /// Copies a transposed A so that the rows of each tile are neighbours: read in place, a stride of 4 KB would put every
 /// step of a tile into the same cache set.
 /// </summary>
 unsafe struct PackAJob<T>(in Product<T> product, T* packed, nint rowTiles) : IJob where T : unmanaged
 {
+    /// <summary>The chunk: so many streams are written at once.</summary>
+    public const int Tiles = 16;
+
     readonly Product<T> _p = product;
     readonly T* _packed = packed;
 
     public readonly void Run(nint start, nint end)
     {
+        // Where each tile begins, beforehand: the two divisions would cost more than the copy.
+        var count = (int)(end - start);
+        Span<nint> begins = stackalloc nint[Tiles + 1];
+        for (var i = 0; i <= count; i++) begins[i] = (start + i) * _p.M / rowTiles;
+        fixed (nint* begin = begins) Copy(begin, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    readonly void Copy(nint* begins, int count)
+    {
         for (nint p = 0; p < _p.K; p++)
         {
             var from = _p.A + p * _p.AStep;
-            for (var rowTile = start; rowTile < end; rowTile++)
+            for (var tile = 0; tile < count; tile++)
             {
-                nint i0 = rowTile * _p.M / rowTiles, rows = (rowTile + 1) * _p.M / rowTiles - i0;
+                nint i0 = begins[tile], rows = begins[tile + 1] - i0, i = 0;
                 var to = _packed + i0 * _p.K + p * rows;
-                for (nint i = 0; i < rows; i++) to[i] = from[i0 + i];
+                for (; i + Vector128<T>.Count <= rows; i += Vector128<T>.Count) Vector128.Load(from + i0 + i).Store(to + i);
+                for (; i < rows; i++) to[i] = from[i0 + i];
             }
         }
     }

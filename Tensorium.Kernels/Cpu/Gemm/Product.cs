@@ -14,9 +14,6 @@ unsafe struct Product<T> where T : unmanaged
     public T* B;
     public nint BStep, BColumn;
 
-    /// <summary>Elements from one panel of columns to the next; more than its width when B was packed by panels.</summary>
-    public nint BPanel;
-
     public T* C;
     public nint CRow;
     public T* Bias;
