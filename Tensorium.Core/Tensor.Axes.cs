@@ -40,6 +40,9 @@ public sealed partial class Tensor
         return new(Storage, Layout.TryReshape((outer, n, inner))!, DType);
     }
 
+    /// <summary>Writes the sums of this contiguous matrix's columns into a vector. Not recorded.</summary>
+    internal void SumColumns(Tensor sums) => Device.Reduce<SumReduction>(sums.Operand, Around(0));
+
     Operand Around(int axis) => Around(axis, axis);
 
     /// <summary>This contiguous tensor as rows along its last axis.</summary>

@@ -1,3 +1,5 @@
+using Tensorium.Kernels;
+
 namespace Tensorium;
 
 public sealed partial class Tensor
@@ -31,6 +33,36 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">They are not vectors.</exception>
     public Tensor Outer(Tensor b) => Rank == 1 && b.Rank == 1 ? Unsqueeze(1) * b : throw Unfit(this, b);
 
+    /// <summary>x W + b for each row of x: a dense layer.</summary>
+    /// <inheritdoc cref="Linear{TOp}(Tensor, Tensor, TOp)"/>
+    public Tensor Linear(Tensor weight, Tensor? bias = null) => Linear(weight, bias, new Identity());
+
+    /// <summary>op(x W + b) for each row of x: a dense layer with its activation, in one pass.</summary>
+    /// <param name="weight">W, of shape (inputs, units).</param>
+    /// <param name="bias">b, of shape (units), or null.</param>
+    /// <param name="activation">An elementwise op.</param>
+    /// <typeparam name="TOp">Its type.</typeparam>
+    /// <returns>Of shape (..., units) for this of shape (..., inputs).</returns>
+    /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    public Tensor Linear<TOp>(Tensor weight, Tensor? bias, TOp activation) where TOp : struct, IUnaryOp
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        if (Rank == 0 || weight.Rank != 2 || Shape[-1] != weight.Shape[0] || (bias is not null && bias.Shape != weight.Shape[1]))
+            throw new ShapeException(
+                $"inputs of shape {Shape} do not fit a weight of shape {weight.Shape}" + (bias is null ? "" : $" and a bias of shape {bias.Shape}"));
+        if (Rank != 2)
+            return (Rank == 1 ? Unsqueeze(0) : Flatten(0, -2)).Linear(weight, bias, activation)
+                .Reshape(Shape.Create([.. Shape.Span[..^1], weight.Shape[1]]));
+        var (x, w) = Promote(Floating(), weight);
+        // an op whose derivative needs x W + b cannot be fused: the sum must be stored for it
+        if (TOp.Saves.HasFlag(Saves.Input)) return x.Linear(w, bias, new Identity()).Unary(activation);
+        var b = bias is null ? null : Promote(bias, x).A;
+        var y = Empty((x.Shape[0], w.Shape[1]), x.DType, x.Device);
+        x.Device.Linear(activation, y.Operand, x.Operand, w.Operand, b?.Contiguous().Operand);
+        ReadOnlySpan<Tensor> inputs = b is null ? [x, w] : [x, w, b];
+        return Records(inputs) ? y.From(new LinearNode<TOp>(activation, x, w, b, y), inputs) : y;
+    }
+
     /// <summary>The product of tensors of two or more axes.</summary>
     internal static Tensor MatrixProduct(Tensor a, Tensor b)
     {
@@ -43,7 +75,7 @@ public sealed partial class Tensor
         return Records(a, b) ? y.From(new MatMulNode(a, b), a, b) : y;
     }
 
-    static Kernels.Operand Stretched(Tensor x, Shape batch) =>
+    static Operand Stretched(Tensor x, Shape batch) =>
         x.Operand.BroadcastTo(Shape.Create([.. batch.Span, .. x.Shape.Span[^2..]]));
 
     static Shape Broadcast(Tensor a, Tensor b)

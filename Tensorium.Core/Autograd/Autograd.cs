@@ -62,7 +62,7 @@ public static class Autograd
             wanted[i] = x[i].Node ?? throw new InvalidOperationException(
                 $"tensor {i}, of shape {x[i].Shape}, needs no gradient: call WithGrad on it before computing with it");
         using var mode = SetRecording(createGraph);
-        var found = new BackwardPass(retainGraph ?? createGraph).Compute(y, v, wanted);
+        var found = BackwardPass.Compute(y, v, wanted, retainGraph ?? createGraph);
         var result = new Tensor[x.Length];
         for (var i = 0; i < x.Length; i++) result[i] = found[i] ?? Tensor.ZerosLike(x[i]);
         return result;
@@ -111,7 +111,7 @@ public static class Autograd
         dy ??= Tensor.OnesLike(y);
         CheckSeed(y, dy);
         using var mode = SetRecording(createGraph);
-        new BackwardPass(retainGraph || createGraph).Accumulate(y, dy);
+        BackwardPass.Accumulate(y, dy, retainGraph || createGraph);
     }
 
     static void CheckSeed(Tensor y, Tensor dy)

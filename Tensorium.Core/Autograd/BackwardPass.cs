@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Tensorium.Kernels;
 
 namespace Tensorium;
 
@@ -6,36 +7,57 @@ namespace Tensorium;
 /// Reverse-mode differentiation: walks the recorded ops from the latest to the earliest and hands each the sum of the
 /// gradients by its result. Iterative, so that the depth of the graph does not matter.
 /// </summary>
-sealed class BackwardPass(bool retainGraph)
+sealed class BackwardPass
 {
     readonly PriorityQueue<Node, long> _latestFirst = new();
-    readonly Dictionary<Node, Tensor> _arrived = [];
-    readonly HashSet<Node> _owned = [];
+    readonly Dictionary<Node, Arrived> _arrived = [];
     Dictionary<Node, Tensor?>? _wanted;
     HashSet<Node>? _useful;
 
     /// <summary>Adds the gradients of y, weighted by dy, to the leaves that y was computed from.</summary>
-    public void Accumulate(Tensor y, Tensor dy)
+    public static void Accumulate(Tensor y, Tensor dy, bool retainGraph)
     {
-        Arrive(y.Node!, dy);
-        Walk();
+        // one pass a thread is kept for the next, with the room that its tables have grown to
+        var state = ThreadState.Current;
+        var pass = state.SparePass ?? new();
+        state.SparePass = null;
+        try
+        {
+            pass.Arrive(y.Node!, dy);
+            pass.Walk(retainGraph);
+        }
+        finally
+        {
+            pass._latestFirst.Clear();
+            pass._arrived.Clear();
+            state.SparePass = pass;
+        }
     }
 
     /// <summary>The gradients of y, weighted by dy, by the given nodes alone; null where y does not depend on one.</summary>
-    public Tensor?[] Compute(Tensor y, Tensor dy, Node[] wanted)
+    public static Tensor?[] Compute(Tensor y, Tensor dy, Node[] wanted, bool retainGraph)
     {
-        _wanted = [];
-        foreach (var node in wanted) _wanted[node] = null;
-        _useful = LeadingTo(y.Node!, _wanted.ContainsKey);
-        Arrive(y.Node!, dy);
-        Walk();
-        return Array.ConvertAll(wanted, node => _wanted[node]);
+        var pass = new BackwardPass { _wanted = [] };
+        foreach (var node in wanted) pass._wanted[node] = null;
+        pass._useful = LeadingTo(y.Node!, pass._wanted.ContainsKey);
+        pass.Arrive(y.Node!, dy);
+        pass.Walk(retainGraph);
+        return Array.ConvertAll(wanted, node => pass._wanted[node]);
     }
 
     /// <summary>Whether the gradient by a node's result is asked for, by itself or for what lies before it.</summary>
     public bool Needs(Node? node) => node is not null && (_useful is null || _useful.Contains(node));
 
+    /// <summary>
+    /// The leaf behind a node, if gradients may be written straight into its buffer: it is no value that was asked for, and
+    /// nobody looks at what arrives.
+    /// </summary>
+    public Leaf? Direct(Node? node) =>
+        node is Leaf { Hooks: null } leaf && _wanted is null && leaf.TakesSums && !Autograd.IsRecording
+        && !ThreadState.Current.DetectsAnomalies ? leaf : null;
+
     /// <summary>Takes the gradient that <paramref name="from"/> computed by one of its inputs.</summary>
+    /// <exception cref="ShapeException">It has not the input's shape.</exception>
     public void Add(Node from, int input, Tensor gradient)
     {
         if (from.Inputs[input] is not { } node || !Needs(node)) return;
@@ -51,28 +73,31 @@ sealed class BackwardPass(bool retainGraph)
         ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_arrived, node, out var met);
         if (!met)
         {
-            sum = gradient;
+            sum = new(gradient, Owned: false); // it may be shared with other nodes: not changed in place
             _latestFirst.Enqueue(node, -node.Order);
         }
-        else if (Autograd.IsRecording || _owned.Add(node))
+        else if (Autograd.IsRecording || !sum.Owned)
         {
-            sum = sum! + gradient; // the first may be shared with other nodes: not changed in place
+            sum = new(sum.Gradient + gradient, Owned: true);
         }
         else
         {
-            sum!.Add_(gradient);
+            sum.Gradient.Add_(gradient);
         }
     }
 
-    void Walk()
+    void Walk(bool retainGraph)
     {
         while (_latestFirst.TryDequeue(out var node, out _))
         {
-            _arrived.Remove(node, out var dy);
-            if (node.Hooks is { } hooks) dy = Hooked(hooks, dy!);
-            if (_wanted is not null && _wanted.ContainsKey(node)) _wanted[node] = dy;
-            if (_wanted is not null && node is Leaf) continue;
-            node.Backward(dy!, new(this, node));
+            _arrived.Remove(node, out var sum);
+            var dy = node.Hooks is { } hooks ? Hooked(hooks, sum.Gradient) : sum.Gradient;
+            if (_wanted is not null)
+            {
+                if (_wanted.ContainsKey(node)) _wanted[node] = dy;
+                if (node is Leaf) continue;
+            }
+            node.Backward(dy, new(this, node));
             if (!retainGraph && node is not Leaf) node.Free();
         }
     }
@@ -97,5 +122,52 @@ sealed class BackwardPass(bool retainGraph)
             if (wanted(node) || Array.Exists(node.Inputs, input => input is not null && useful.Contains(input)))
                 useful.Add(node);
         return useful;
+    }
+
+    /// <summary>The sum of the gradients that reached a node so far.</summary>
+    /// <param name="Gradient">The sum.</param>
+    /// <param name="Owned">Whether this pass made it, and nothing else holds it.</param>
+    readonly record struct Arrived(Tensor Gradient, bool Owned);
+}
+
+/// <summary>Where a node's backward puts the gradients by its inputs.</summary>
+readonly struct Gradients(BackwardPass pass, Node node)
+{
+    /// <summary>Gives the gradient by an input; ignored where it is not needed.</summary>
+    public Tensor this[int input]
+    {
+        set => pass.Add(node, input, value);
+    }
+
+    /// <summary>Whether the gradient by an input leads anywhere.</summary>
+    public bool Needs(int input) => pass.Needs(node.Inputs[input]);
+
+    /// <summary>Gives the matrix product A B as gradient by an input: straight into the gradient of a leaf. Not recorded.</summary>
+    public void AddProduct(int input, Operand a, Operand b)
+    {
+        var target = node.Inputs[input]!;
+        if (pass.Direct(target) is { } leaf)
+        {
+            var sum = leaf.Open(out var hasContent);
+            sum.Device.MatMul(sum.Operand, a, b, accumulate: hasContent);
+            return;
+        }
+        var product = Tensor.Empty(target.Shape, a.DType, a.Storage.Device);
+        product.Device.MatMul(product.Operand, a, b);
+        this[input] = product;
+    }
+
+    /// <summary>Gives the column sums of a contiguous matrix as gradient by an input. Not recorded.</summary>
+    public void AddColumnSums(int input, Tensor matrix)
+    {
+        var target = node.Inputs[input]!;
+        if (pass.Direct(target) is { } leaf && !leaf.HasContent)
+        {
+            matrix.SumColumns(leaf.Open(out _));
+            return;
+        }
+        var sums = Tensor.Empty(target.Shape, matrix.DType, matrix.Device);
+        matrix.SumColumns(sums);
+        this[input] = sums;
     }
 }

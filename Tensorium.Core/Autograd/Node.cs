@@ -69,16 +69,3 @@ readonly struct Saved(Tensor tensor)
         $"a tensor of shape {tensor.Shape} that backward needs was changed in place: it is at version " +
         $"{tensor.Storage.Version}, and version {_version} was saved. Clone it before changing it.");
 }
-
-/// <summary>Where a node's backward puts the gradients by its inputs.</summary>
-readonly struct Gradients(BackwardPass pass, Node node)
-{
-    /// <summary>Gives the gradient by an input; ignored where it is not needed.</summary>
-    public Tensor this[int input]
-    {
-        set => pass.Add(node, input, value);
-    }
-
-    /// <summary>Whether the gradient by an input leads anywhere.</summary>
-    public bool Needs(int input) => pass.Needs(node.Inputs[input]);
-}

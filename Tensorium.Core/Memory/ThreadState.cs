@@ -18,6 +18,9 @@ sealed class ThreadState
 
     /// <summary>The innermost open scope, or null.</summary>
     public TensorScope? Scope { get; set; }
+
+    /// <summary>A backward pass between uses.</summary>
+    public BackwardPass? SparePass { get; set; }
 }
 
 /// <summary>Restores a part of a thread's state when it is disposed.</summary>

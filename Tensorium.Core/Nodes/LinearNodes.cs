@@ -1,3 +1,5 @@
+using Tensorium.Kernels;
+
 namespace Tensorium;
 
 /// <summary>C = A B for the last two axes; the leading ones broadcast.</summary>
@@ -7,7 +9,45 @@ sealed class MatMulNode(Tensor a, Tensor b) : Node(a, b)
 
     public override void Backward(Tensor dy, Gradients d)
     {
-        if (d.Needs(0)) d[0] = Tensor.MatrixProduct(dy, _b.Value.T).SumTo(_a.Value.Shape);
-        if (d.Needs(1)) d[1] = Tensor.MatrixProduct(_a.Value.T, dy).SumTo(_b.Value.Shape);
+        var (left, right) = (_a.Value, _b.Value);
+        if (Autograd.IsRecording || left.Rank > 2 || right.Rank > 2)
+        {
+            if (d.Needs(0)) d[0] = Tensor.MatrixProduct(dy, right.T).SumTo(left.Shape);
+            if (d.Needs(1)) d[1] = Tensor.MatrixProduct(left.T, dy).SumTo(right.Shape);
+            return;
+        }
+        if (d.Needs(0)) d.AddProduct(0, dy.Operand, right.Operand.Transposed());
+        if (d.Needs(1)) d.AddProduct(1, left.Operand.Transposed(), dy.Operand);
+    }
+}
+
+/// <summary>y = op(x W + b) for a matrix x: product, bias and activation in one pass.</summary>
+/// <remarks>The op's derivative needs at most y, so that x W + b is never stored.</remarks>
+sealed class LinearNode<TOp>(TOp op, Tensor x, Tensor weight, Tensor? bias, Tensor y)
+    : Node(bias is null ? [x, weight] : [x, weight, bias]) where TOp : struct, IUnaryOp
+{
+    readonly Saved _x = Save(x), _weight = Save(weight), _y = Save(y);
+
+    public override string Name => "Linear";
+
+    public override void Backward(Tensor dy, Gradients d)
+    {
+        var hasBias = Inputs.Length == 3;
+        if (Autograd.IsRecording)
+        {
+            var slope = TOp.Saves == Saves.Nothing
+                ? dy * op.Derivative<Scalar<double>>(double.NaN, double.NaN).Value
+                : dy * _y.Value.Unary(new Slope<TOp>(op));
+            if (d.Needs(0)) d[0] = Tensor.MatrixProduct(slope, _weight.Value.T);
+            if (d.Needs(1)) d[1] = Tensor.MatrixProduct(_x.Value.T, slope);
+            if (hasBias && d.Needs(2)) d[2] = slope.Sum(0);
+            return;
+        }
+        var dz = typeof(TOp) == typeof(Identity)
+            ? dy.Contiguous()
+            : Tensor.Gradient(new UnaryGradientMap<TOp>(op), dy, TOp.Saves == Saves.Output ? _y.Value : null);
+        if (d.Needs(0)) d.AddProduct(0, dz.Operand, _weight.Value.Operand.Transposed());
+        if (d.Needs(1)) d.AddProduct(1, _x.Value.Operand.Transposed(), dz.Operand);
+        if (hasBias && d.Needs(2)) d.AddColumnSums(2, dz);
     }
 }

@@ -9,6 +9,26 @@ sealed partial class CpuDevice
         else throw Unsupported(c.DType, "a matrix product");
     }
 
+    internal override void Linear<TOp>(in TOp op, Operand y, Operand x, Operand w, Operand? b)
+    {
+        if (y.DType == DType.Float32) Linear<float, TOp>(op, y, x, w, b);
+        else if (y.DType == DType.Float64) Linear<double, TOp>(op, y, x, w, b);
+        else throw Unsupported(y.DType, "a matrix product");
+    }
+
+    void Linear<T, TOp>(in TOp op, Operand y, Operand x, Operand w, Operand? b)
+        where T : unmanaged
+        where TOp : struct, IUnaryOp
+    {
+        if (y.Count == 0) return;
+        using var copyOfX = Readable<T>(ref x);
+        using var copyOfW = Readable<T>(ref w);
+        var (m, n) = ((nint)y.Layout.Shape[0], (nint)y.Layout.Shape[1]);
+        var (left, right, result) = (Matrix<T>(x, 0), Matrix<T>(w, 0), new Matrix<T>(y.View<T>(), m, n, n));
+        if (typeof(TOp) == typeof(Identity)) Gemm.Run(left, right, result, false, b?.View<T>(), default(NoEpilogue<T>));
+        else Gemm.Run(left, right, result, false, b?.View<T>(), new ActivationEpilogue<T, TOp>(op));
+    }
+
     void MatMul<T>(Operand c, Operand a, Operand b, bool accumulate) where T : unmanaged
     {
         if (c.Count == 0) return;

@@ -39,6 +39,14 @@ public abstract partial class Device
     /// <param name="accumulate">C += A B instead.</param>
     internal abstract void MatMul(Operand c, Operand a, Operand b, bool accumulate = false);
 
+    /// <summary>y = op(x W + b), matrices, in one pass.</summary>
+    /// <param name="op">The activation.</param>
+    /// <param name="y">Contiguous.</param>
+    /// <param name="x">Anyhow.</param>
+    /// <param name="w">Anyhow.</param>
+    /// <param name="b">A contiguous vector, or null.</param>
+    internal abstract void Linear<TOp>(in TOp op, Operand y, Operand x, Operand w, Operand? b) where TOp : struct, IUnaryOp;
+
     /// <summary>y[o, j, i] = x[o, indices[j], i]; indices of Int64 are checked before.</summary>
     internal abstract void IndexSelect(Operand y, Operand x, Operand indices);
 

@@ -15,7 +15,7 @@ interface ILaneLoop<T> where T : unmanaged
 static class Widest<T> where T : unmanaged
 {
     /// <summary>Runs the loop with the widest lane.</summary>
-    public static void Run<TLoop>(ref readonly TLoop loop, nint start, nint end) where TLoop : struct, ILaneLoop<T>
+    public static void Run<TLoop>(ref readonly TLoop loop, nint start, nint end) where TLoop : struct, ILaneLoop<T>, allows ref struct
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) loop.Loop<Whole<T>>(start, end);
         else if (Vector512.IsHardwareAccelerated) loop.Loop<Simd512<T>>(start, end);

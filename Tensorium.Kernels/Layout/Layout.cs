@@ -59,6 +59,15 @@ public sealed class Layout
         return new(shape, strides, Offset);
     }
 
+    /// <summary>The last two axes exchanged.</summary>
+    internal Layout Transposed()
+    {
+        var (lengths, strides) = ((long[])Shape.Lengths.Clone(), (long[])Strides.Clone());
+        (lengths[^1], lengths[^2]) = (lengths[^2], lengths[^1]);
+        (strides[^1], strides[^2]) = (strides[^2], strides[^1]);
+        return new(new Shape(lengths), strides, Offset);
+    }
+
     /// <summary>The same elements under another shape without moving them, or null where they would have to move.</summary>
     internal Layout? TryReshape(Shape shape)
     {

@@ -17,6 +17,9 @@ public readonly record struct Operand(Storage Storage, Layout Layout, DType DTyp
         return new(Storage, (nint)Layout.Offset, Count);
     }
 
+    /// <summary>The last two axes exchanged.</summary>
+    public Operand Transposed() => this with { Layout = Layout.Transposed() };
+
     /// <summary>The same elements stretched to <paramref name="shape"/>.</summary>
     public Operand BroadcastTo(Shape shape) => this with { Layout = Layout.BroadcastTo(shape) };
 }
