@@ -1,0 +1,29 @@
+using NUnit.Framework;
+
+namespace Tensorium.Tests.Gradients;
+
+/// <summary>Backward has two forms: fused kernels, and, when its graph is asked for, recorded ops. Both give one result.</summary>
+static class FusedAndRecorded
+{
+    public static void Compare(Func<Tensor[], Tensor> f, Tensor[] inputs)
+    {
+        var fused = Gradients(f, inputs, createGraph: false);
+        var recorded = Gradients(f, inputs, createGraph: true);
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            Assert.That(fused[i].Shape, Is.EqualTo(inputs[i].Shape));
+            Assert.That(recorded[i].Shape, Is.EqualTo(inputs[i].Shape));
+            Assert.That(fused[i].DType, Is.EqualTo(inputs[i].DType));
+            Assert.That(
+                fused[i].ToArray<double>(), Is.EqualTo(recorded[i].ToArray<double>()).Within(1e-12), $"gradient by input {i}");
+        }
+    }
+
+    static Tensor[] Gradients(Func<Tensor[], Tensor> f, Tensor[] inputs, bool createGraph)
+    {
+        var leaves = Array.ConvertAll(inputs, x => x.Detach().WithGrad());
+        var y = f(leaves);
+        var weights = Tensor.Rand(new Generator(5), y.Shape, 0.5, 1.5, DType.Float64);
+        return Autograd.Vjp(y, weights, leaves, createGraph);
+    }
+}
