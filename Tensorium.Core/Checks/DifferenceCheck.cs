@@ -63,7 +63,7 @@ sealed class DifferenceCheck(
         if (y.Node is null) return new double[]?[inputs.Length];
         using var unrecorded = Autograd.NoGrad();
         var dy = Tensor.From<double>(_weights, _shape).To(y.Device);
-        var found = new BackwardPass(retainGraph: false).Compute(y, dy, Array.ConvertAll(leaves, x => x.Node!));
+        var found = BackwardPass.Compute(y, dy, Array.ConvertAll(leaves, x => x.Node!), retainGraph: false);
         return Array.ConvertAll(found, gradient => gradient?.ToArray<double>());
     }
 
