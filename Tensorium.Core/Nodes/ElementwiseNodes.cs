@@ -43,10 +43,10 @@ sealed class BinaryNode<TOp>(TOp op, Tensor a, Tensor b, Tensor y) : Node(a, b) 
 
     public override void Backward(Tensor dy, Gradients d)
     {
-        if (typeof(TOp) == typeof(Add) || typeof(TOp) == typeof(Subtract))
+        if (TOp.Saves == Saves.Nothing)
         {
-            if (d.Needs(0)) d[0] = dy.SumTo(_aShape);
-            if (d.Needs(1)) d[1] = (typeof(TOp) == typeof(Add) ? dy : -dy).SumTo(_bShape);
+            if (d.Needs(0)) d[0] = Times(dy, op.DerivativeA<Scalar<double>>(double.NaN, double.NaN, double.NaN)).SumTo(_aShape);
+            if (d.Needs(1)) d[1] = Times(dy, op.DerivativeB<Scalar<double>>(double.NaN, double.NaN, double.NaN)).SumTo(_bShape);
         }
         else if (Autograd.IsRecording)
         {
@@ -60,9 +60,11 @@ sealed class BinaryNode<TOp>(TOp op, Tensor a, Tensor b, Tensor y) : Node(a, b) 
         }
     }
 
+    // of a sum, the gradient itself
+    static Tensor Times(Tensor dy, Scalar<double> slope) => slope.Value == 1 ? dy : dy * slope.Value;
+
     Tensor Gradient<TMap>(TMap map, Tensor dy) where TMap : struct, IMap => TOp.Saves switch
     {
-        Saves.Nothing => Tensor.Gradient(map, dy),
         Saves.Input => Tensor.Gradient(map, dy, _a.Value, _b.Value),
         Saves.Output => Tensor.Gradient(map, dy, _y.Value),
         _ => Tensor.Gradient(map, dy, _a.Value, _b.Value, _y.Value),

@@ -50,6 +50,7 @@ static class LaneRow<V, T>
     }
 
     /// <summary>target = f(source); they may be the same row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Map<TFunction>(TFunction f, ReadOnlySpan<T> source, Span<T> target)
         where TFunction : struct, ILaneFunction<V>
     {

@@ -21,6 +21,7 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
 
     /// <summary>The loop with one kind of lane.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         const int Padded = Block + 16; // a whole lane may be read at the last element
@@ -39,6 +40,7 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     readonly void Apply<V>(ref T a, ref T b, ref T c, ref T d, Span<T> result) where V : struct, IVectorLane<V, T>
     {
         ref var target = ref MemoryMarshal.GetReference(result);

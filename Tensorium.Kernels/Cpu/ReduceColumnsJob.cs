@@ -59,6 +59,7 @@ struct ReduceColumnsJob<T, TReduction>(View<T> x, View<T> y, nint rows, nint col
         while (depth > 1) Join<V>(levels, --depth, width);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     readonly void AddGroup<V>(nint first, int height, Span<T> sums) where V : struct, IVectorLane<V, T>
     {
         ref var origin = ref x.Slice(first, 1)[0];
@@ -73,6 +74,7 @@ struct ReduceColumnsJob<T, TReduction>(View<T> x, View<T> y, nint rows, nint col
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Join<V>(Span<T> levels, int depth, int width) where V : struct, IVectorLane<V, T>
     {
         ref var a = ref levels[(depth - 1) * Padded];

@@ -23,6 +23,7 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
 
     public readonly void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         var pieces = (length + piece - 1) / piece;
@@ -35,6 +36,7 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static T Row<V>(ReadOnlySpan<T> row) where V : struct, IVectorLane<V, T>
     {
         Span<T> stack = stackalloc T[Levels * V.Count];
@@ -53,6 +55,7 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
         return Across(total);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static V Block<V>(ref T x) where V : struct, IVectorLane<V, T>
     {
         var a = V.Load(ref x);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Tensorium.Kernels.Cpu;
 
@@ -15,11 +16,13 @@ readonly struct ArgReduceJob<T>(View<T> x, View<long> y, nint n, nint inner, boo
 
     long Find(nint first)
     {
-        var best = x.Slice(first, 1)[0];
-        long at = 0;
+        ref var line = ref x.Slice(first, 1)[0];
+        _ = x.Slice(first + ((n - 1) * inner), 1); // the last element, checked once
+        var best = line;
+        nint at = 0;
         for (nint i = 1; i < n && !T.IsNaN(best); i++)
         {
-            var value = x.Slice(first + (i * inner), 1)[0];
+            var value = Unsafe.Add(ref line, i * inner);
             if (T.IsNaN(value) || (largest ? value > best : value < best)) (best, at) = (value, i);
         }
         return at;

@@ -16,6 +16,7 @@ readonly struct TestJob<T, TMap>(TMap map, View<bool> y, StridedReader<T> a, Str
     public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         Span<T> buffers = stackalloc T[3 * Padded];

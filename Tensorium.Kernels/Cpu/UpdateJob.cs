@@ -14,6 +14,7 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
 
     public readonly void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         var count = (int)(end - start);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>How a reduction joins two values: associative and commutative, with a neutral value.</summary>
@@ -17,6 +19,7 @@ public readonly struct SumReduction : IReduction
     public static double Identity => 0;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Combine<V>(V a, V b) where V : struct, ILane<V> => a + b;
 }
 
@@ -27,6 +30,7 @@ public readonly struct ProductReduction : IReduction
     public static double Identity => 1;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Combine<V>(V a, V b) where V : struct, ILane<V> => a * b;
 }
 
@@ -37,6 +41,7 @@ public readonly struct MaxReduction : IReduction
     public static double Identity => double.NegativeInfinity;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Combine<V>(V a, V b) where V : struct, ILane<V> => V.Max(a, b);
 }
 
@@ -47,5 +52,6 @@ public readonly struct MinReduction : IReduction
     public static double Identity => double.PositiveInfinity;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Combine<V>(V a, V b) where V : struct, ILane<V> => V.Min(a, b);
 }

@@ -1,0 +1,70 @@
+namespace Tensorium.NN;
+
+/// <summary>activation(x kernel + bias) along the last axis. Shapes (..., inputs) to (..., units).</summary>
+/// <remarks>The kernel's shape is (inputs, units), as in Keras; PyTorch's Linear keeps its transpose.</remarks>
+public sealed class Dense : Layer
+{
+    Parameter? _kernel, _bias;
+
+    /// <summary>A layer of neurons that each see the whole last axis.</summary>
+    /// <param name="units">The length of the result's last axis, at least 1.</param>
+    /// <param name="activation">A name as "relu", or an <see cref="NN.Activation"/>; none when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No units.</exception>
+    public Dense(int units, Activation? activation = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
+        (Units, Activation) = (units, activation);
+    }
+
+    /// <summary>The length of the result's last axis.</summary>
+    public int Units { get; }
+
+    /// <summary>What is applied to each sum, or null.</summary>
+    public Activation? Activation { get; }
+
+    /// <summary>Whether there is a bias. Superfluous before a normalization, which takes it away.</summary>
+    public bool UseBias { get; init; } = true;
+
+    /// <summary>The kernel's first values; Glorot uniform by default, as in Keras.</summary>
+    public Initializer KernelInitializer { get; init; } = Initializer.GlorotUniform;
+
+    /// <summary>The bias's first values; zeros by default.</summary>
+    public Initializer BiasInitializer { get; init; } = Initializer.Zeros;
+
+    /// <summary>The weights of shape (inputs, units).</summary>
+    /// <exception cref="InvalidOperationException">The layer was not called or built yet.</exception>
+    public Parameter Kernel => _kernel ?? throw new InvalidOperationException($"layer {Name} has no weights before its first call");
+
+    /// <summary>The bias of shape (units,), or null without one or before the first call.</summary>
+    public Parameter? Bias => _bias;
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape inputShape)
+    {
+        Check(inputShape);
+        return Shape.Create([.. inputShape.Span[..^1], Units]);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnBuild(Shape inputShape)
+    {
+        Check(inputShape);
+        _kernel = AddParameter("kernel", (inputShape[-1], Units), KernelInitializer);
+        _bias = UseBias ? AddParameter("bias", Units, BiasInitializer) : null;
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Forward(Tensor x, bool training)
+    {
+        Check(x.Shape);
+        var y = x.MatMul(Kernel.Value);
+        if (_bias is not null) y += _bias.Value;
+        return Activation is null ? y : Activation.Call(y, training);
+    }
+
+    void Check(Shape shape)
+    {
+        if (shape.Rank < 2) throw Unfit("a batch of shape (batch, ..., inputs)", shape);
+        if (InputShape is { } built && built[-1] != shape[-1]) throw Unfit($"shape (..., {built[-1]})", shape);
+    }
+}

@@ -1,0 +1,175 @@
+namespace Tensorium.NN;
+
+/// <summary>A function of a tensor with parameters that can be trained: a layer, or a model made of layers.</summary>
+/// <remarks>
+/// A subclass computes in <see cref="Forward"/>. Its weights come from <see cref="AddParameter"/> in <see cref="OnBuild"/>,
+/// which runs at the first call, when the shape of the input is known; layers that it contains are announced by
+/// <see cref="Track{TLayer}"/>. Nothing is found by reflection.
+/// </remarks>
+public abstract class Layer
+{
+    readonly List<Parameter> _own = [];
+    readonly List<Layer> _children = [];
+    string? _name;
+    Layer? _parent;
+    Generator? _generator;
+    DType? _dtype;
+    bool _isNameGiven;
+
+    /// <summary>A layer without parameters yet.</summary>
+    protected Layer() => Parameters = new ParameterList(this);
+
+    /// <summary>
+    /// Its name in messages, summaries and files. By default the type's in snake case, with a number where a model has
+    /// several: dense, dense_1...
+    /// </summary>
+    /// <exception cref="ArgumentException">Empty.</exception>
+    public string Name
+    {
+        get => _name ?? SnakeCase(GetType().Name);
+        init
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(value);
+            (_name, _isNameGiven) = (value, true);
+        }
+    }
+
+    /// <summary>Whether optimizers change the parameters. Setting it sets it in all layers inside.</summary>
+    public bool Trainable
+    {
+        get;
+        set
+        {
+            field = value;
+            foreach (var child in _children) child.Trainable = value;
+        }
+    } = true;
+
+    /// <summary>Where initial weights come from: by default that of the model it is in, else <see cref="Generator.Default"/>.</summary>
+    public Generator Generator
+    {
+        get => _generator ?? _parent?.Generator ?? Generator.Default;
+        set => _generator = value;
+    }
+
+    /// <summary>The type of the weights: by default that of the model it is in, else Float32.</summary>
+    /// <exception cref="DTypeException">Not Float32 or Float64.</exception>
+    public DType DType
+    {
+        get => _dtype ?? _parent?.DType ?? DType.Float32;
+        init => _dtype = value.IsFloating() ? value : throw new DTypeException($"weights are Float32 or Float64, not {value}");
+    }
+
+    /// <summary>Whether the weights exist.</summary>
+    public bool IsBuilt { get; private set; }
+
+    /// <summary>The shape that it was built for, with the batch axis; null before.</summary>
+    public Shape? InputShape { get; private set; }
+
+    /// <summary>The parameters of this and all layers inside, each once; a live list, empty until built.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The number of weights, trainable or not.</summary>
+    public long ParameterCount => Parameters.Sum(parameter => parameter.Count);
+
+    /// <summary>The layers directly inside.</summary>
+    protected IReadOnlyList<Layer> Children => _children;
+
+    /// <summary>Computes, after building the weights at the first call.</summary>
+    /// <param name="x">The input: a batch along the first axis.</param>
+    /// <param name="training">Whether this is a training step: dropout and batch statistics differ.</param>
+    /// <exception cref="ShapeException">The layer does not take this shape; the message names it and both shapes.</exception>
+    public Tensor Call(Tensor x, bool training = false)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Build(x.Shape);
+        return Forward(_own.Count > 0 && x.DType.IsFloating() ? x.To(DType) : x, training);
+    }
+
+    /// <summary>Makes the weights for inputs of this shape; does nothing the second time.</summary>
+    /// <param name="inputShape">With the batch axis first; its length does not matter.</param>
+    /// <exception cref="ShapeException">The layer does not take this shape.</exception>
+    public void Build(Shape inputShape)
+    {
+        if (IsBuilt) return;
+        using var unowned = TensorScope.Suspend(); // or the scope of a first training step would take the weights with it
+        using var unrecorded = Autograd.NoGrad();
+        _own.Clear();
+        OnBuild(inputShape);
+        (IsBuilt, InputShape) = (true, inputShape);
+    }
+
+    /// <summary>The shape of the result for an input's, both with the batch axis. By default the same.</summary>
+    /// <exception cref="ShapeException">The layer does not take this shape.</exception>
+    public virtual Shape OutputShape(Shape inputShape) => inputShape;
+
+    /// <summary>The type and name.</summary>
+    public override string ToString() => $"{Name} ({GetType().Name})";
+
+    /// <summary>The layer's computation.</summary>
+    /// <param name="x">The input, of <see cref="DType"/> if the layer has weights and the input was floating.</param>
+    /// <param name="training">Whether this is a training step.</param>
+    protected abstract Tensor Forward(Tensor x, bool training);
+
+    /// <summary>Called once, before the first <see cref="Forward"/>: the place for <see cref="AddParameter"/>.</summary>
+    protected virtual void OnBuild(Shape inputShape)
+    {
+    }
+
+    /// <summary>Makes a weight.</summary>
+    /// <param name="name">Its name in this layer, for example "kernel".</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initializer">Its first values.</param>
+    /// <param name="trainable">False for statistics, which no optimizer changes.</param>
+    /// <exception cref="ArgumentException">The layer has a parameter of this name.</exception>
+    protected Parameter AddParameter(string name, Shape shape, Initializer initializer, bool trainable = true)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        var parameter = new Parameter(name, initializer.Create(shape, Generator, DType), this) { Trainable = trainable };
+        if (_own.Exists(other => string.Equals(other.Name, parameter.Name, StringComparison.Ordinal)))
+            throw new ArgumentException($"{this} has a parameter {name} already", nameof(name));
+        _own.Add(parameter);
+        return parameter;
+    }
+
+    /// <summary>Announces a layer inside this one: its parameters are this one's too.</summary>
+    /// <returns>The layer.</returns>
+    /// <exception cref="ArgumentException">Another layer inside has the name that was given to it.</exception>
+    protected TLayer Track<TLayer>(TLayer layer) where TLayer : Layer
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (_children.Contains(layer)) return layer; // shared
+        if (Has(layer.Name))
+        {
+            if (layer._isNameGiven) throw new ArgumentException($"{this} has a layer {layer.Name} already: give each its own Name", nameof(layer));
+            var kind = SnakeCase(layer.GetType().Name);
+            var number = 1;
+            while (Has($"{kind}_{number}")) number++;
+            layer._name = $"{kind}_{number}";
+        }
+        layer._name = layer.Name;
+        layer._isNameGiven = true;
+        layer._parent ??= this;
+        _children.Add(layer);
+        return layer;
+    }
+
+    /// <summary>What to throw at a wrong input shape.</summary>
+    /// <param name="expected">What the layer takes, in words.</param>
+    /// <param name="actual">The input's shape.</param>
+    protected ShapeException Unfit(string expected, Shape actual) => new(InputShape is { } built
+        ? $"layer {Name} takes {expected}, as it was built for shape {built}; it got shape {actual}"
+        : $"layer {Name} takes {expected}; it got shape {actual}");
+
+    internal void Collect(List<Parameter> found, HashSet<Layer> met)
+    {
+        if (!met.Add(this)) return;
+        found.AddRange(_own);
+        foreach (var child in _children) child.Collect(found, met);
+    }
+
+    bool Has(string name) => _children.Exists(child => string.Equals(child.Name, name, StringComparison.Ordinal));
+
+    static string SnakeCase(string name) => string.Concat(name.Select((c, i) =>
+        i > 0 && char.IsUpper(c) && !char.IsUpper(name[i - 1]) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+}

@@ -1,0 +1,64 @@
+namespace Tensorium.NN;
+
+/// <summary>A named tensor that a layer owns: a leaf that training changes, or a statistic that it does not.</summary>
+public sealed class Parameter
+{
+    readonly string _name;
+    readonly Layer? _layer;
+    readonly Tensor _leaf, _frozen;
+
+    /// <summary>A parameter outside any layer, for training a tensor directly.</summary>
+    /// <param name="name">What messages and files call it.</param>
+    /// <param name="value">Float32 or Float64, contiguous, not computed from other tensors; it is not copied.</param>
+    /// <exception cref="ArgumentException">The tensor has gaps, or was computed from others that need gradients.</exception>
+    /// <exception cref="DTypeException">Its elements are not floating-point numbers.</exception>
+    public Parameter(string name, Tensor value) : this(name, value, null)
+    {
+    }
+
+    internal Parameter(string name, Tensor value, Layer? layer)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(value);
+        if (!value.IsContiguous)
+            throw new ArgumentException($"{name} of shape {value.Shape} is not contiguous: call Contiguous() first", nameof(value));
+        if (!value.IsLeaf)
+            throw new ArgumentException($"{name} of shape {value.Shape} was computed: call Detach() first", nameof(value));
+        (_name, _layer, _leaf, _frozen) = (name, layer, value.WithGrad(), value.Detach());
+    }
+
+    /// <summary>The layer's name and its own, for example "dense/kernel".</summary>
+    public string Name => _layer is null ? _name : $"{_layer.Name}/{_name}";
+
+    /// <summary>The tensor to compute with. Gradients reach it only while <see cref="Trainable"/>.</summary>
+    public Tensor Value => Trainable ? _leaf : _frozen;
+
+    /// <summary>Whether optimizers change it; false in a layer that is not <see cref="Layer.Trainable"/>.</summary>
+    public bool Trainable
+    {
+        get => field && (_layer?.Trainable ?? true);
+        set;
+    } = true;
+
+    /// <summary>Its shape.</summary>
+    public Shape Shape => _leaf.Shape;
+
+    /// <summary>The number of elements.</summary>
+    public long Count => _leaf.Count;
+
+    /// <summary>Overwrites the elements.</summary>
+    /// <exception cref="ShapeException">The values have another shape.</exception>
+    public void Assign(Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Shape != Shape)
+            throw new ShapeException($"values of shape {values.Shape} do not fit {Name} of shape {Shape}");
+        _frozen.CopyFrom(values);
+    }
+
+    /// <summary>Forgets the gradient.</summary>
+    public void ZeroGrad() => _leaf.ZeroGrad();
+
+    /// <summary>Name, shape and type.</summary>
+    public override string ToString() => $"{Name} {Shape} {_leaf.DType}";
+}

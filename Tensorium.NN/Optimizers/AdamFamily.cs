@@ -1,0 +1,71 @@
+namespace Tensorium.NN;
+
+/// <summary>What Adam and its variants share: two decays and epsilon.</summary>
+/// <param name="parameters">What to train; null for a model to say.</param>
+/// <remarks>Defaults as in Keras: learning rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-7. PyTorch's epsilon is 1e-8.</remarks>
+public abstract class AdamFamily(IEnumerable<Parameter>? parameters) : Optimizer(parameters, 0.001)
+{
+    /// <summary>The decay of the mean of the gradient, in [0, 1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not lie there.</exception>
+    public double Beta1 { get; set => field = Checked.Decay(value); } = 0.9;
+
+    /// <summary>The decay of the mean of its square, or of its largest value; in [0, 1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not lie there.</exception>
+    public double Beta2 { get; set => field = Checked.Decay(value); } = 0.999;
+
+    /// <summary>Added to the denominator; finite and not negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
+    public double Epsilon { get; set => field = Checked.NotNegative(value); } = 1e-7;
+}
+
+/// <summary>Adam. Kingma and Ba 2015. See <see cref="AdamRule"/>.</summary>
+/// <inheritdoc/>
+/// <param name="parameters">What to train; null for a model to say.</param>
+public sealed class Adam(IEnumerable<Parameter>? parameters = null) : AdamFamily(parameters)
+{
+    /// <summary>Whether the largest mean square so far divides. Reddi, Kale and Kumar 2018.</summary>
+    public bool AmsGrad { get; init; }
+
+    /// <inheritdoc/>
+    protected override void Update()
+    {
+        if (AmsGrad) Apply(new AmsGradRule(Beta1, Beta2, Epsilon));
+        else Apply(new AdamRule(Beta1, Beta2, Epsilon));
+    }
+}
+
+/// <summary>AdaMax: Adam by the infinity norm. Kingma and Ba 2015. See <see cref="AdaMaxRule"/>.</summary>
+/// <inheritdoc/>
+/// <param name="parameters">What to train; null for a model to say.</param>
+public sealed class AdaMax(IEnumerable<Parameter>? parameters = null) : AdamFamily(parameters)
+{
+    /// <inheritdoc/>
+    protected override void Update() => Apply(new AdaMaxRule(Beta1, Beta2, Epsilon));
+}
+
+/// <summary>Nadam: Adam with Nesterov's momentum. Dozat 2016. See <see cref="NadamRule"/>.</summary>
+/// <inheritdoc/>
+/// <param name="parameters">What to train; null for a model to say.</param>
+public sealed class Nadam(IEnumerable<Parameter>? parameters = null) : AdamFamily(parameters)
+{
+    NadamRule _rule; // carries the product of the momentum schedule from step to step
+
+    /// <inheritdoc/>
+    protected override void Update() => _rule = Apply(_rule with { Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon });
+}
+
+/// <summary>Adam with decoupled weight decay. Loshchilov and Hutter 2019. See <see cref="AdamWRule"/>.</summary>
+/// <remarks>
+/// Defaults as in Keras: learning rate 0.001, beta1 0.9, beta2 0.999, epsilon 1e-7, weight decay 0.004. PyTorch's weight
+/// decay is 0.01, its epsilon 1e-8.
+/// </remarks>
+/// <param name="parameters">What to train; null for a model to say.</param>
+public sealed class AdamW(IEnumerable<Parameter>? parameters = null) : AdamFamily(parameters)
+{
+    /// <summary>The share of a weight taken away in a step, times the learning rate; finite and not negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
+    public double WeightDecay { get; set => field = Checked.NotNegative(value); } = 0.004;
+
+    /// <inheritdoc/>
+    protected override void Update() => Apply(new AdamWRule(Beta1, Beta2, Epsilon, WeightDecay));
+}

@@ -1,0 +1,126 @@
+using NUnit.Framework;
+using Tensorium.Kernels.Cpu;
+using Tensorium.NN;
+
+namespace Tensorium.Tests.NN;
+
+/// <summary>Whole training loops: they learn, they repeat to the bit, and they take no memory.</summary>
+[TestFixture, NonParallelizable] // the number of threads and the allocator are the process's
+public class TrainingTests
+{
+    [Test]
+    public void A_network_separates_two_clusters()
+    {
+        var (points, labels) = Clusters(200);
+        var model = new Sequential { new Flatten(), new Dense(8, "relu"), new Dense(2) };
+        model.Generator = new(1);
+        var optimizer = new Adam(model.Parameters) { LearningRate = 0.02 };
+        Train(model, optimizer, points, labels, steps: 60);
+
+        var accuracy = Metric.Accuracy();
+        accuracy.Update(model.Call(points), labels);
+        Assert.That(accuracy.Result, Is.GreaterThanOrEqualTo(0.99));
+        Assert.That(optimizer.StepCount, Is.EqualTo(60));
+    }
+
+    [TestCaseSource(typeof(Optimizer), nameof(Optimizer.Names))]
+    public void Every_optimizer_lowers_the_loss(string name)
+    {
+        var (points, labels) = Clusters(100);
+        var model = new Sequential { new Dense(8, "tanh"), new Dense(2) };
+        model.Generator = new(2);
+        var optimizer = Optimizer.Create(name);
+        optimizer.LearningRate *= 10;
+        optimizer.Attach(model.Parameters);
+        var first = Train(model, optimizer, points, labels, steps: 1);
+        Assert.That(Train(model, optimizer, points, labels, steps: 30), Is.LessThan(first));
+    }
+
+    [Test]
+    public void The_same_seed_gives_the_same_bits_with_any_number_of_threads()
+    {
+        var before = WorkerPool.Threads;
+        try
+        {
+            float[][] runs = [.. new[] { 1, 2, 2, 1 }.Select(Run)];
+            Assert.That(runs[1..], Has.All.EqualTo(runs[0]));
+        }
+        finally
+        {
+            WorkerPool.Threads = before;
+        }
+
+        static float[] Run(int threads)
+        {
+            WorkerPool.Threads = threads;
+            var generator = new Generator(7);
+            var x = Tensor.Randn(generator, (256, 64));
+            var labels = Tensor.RandInt(generator, 256, 0, 10);
+            var model = new Sequential
+            {
+                new Dense(200, "relu") { KernelInitializer = Initializer.HeNormal }, new Dense(100, "gelu"), new Dense(10),
+            };
+            model.Generator = generator;
+            Train(model, new Nadam(model.Parameters), x, labels, steps: 50);
+            return [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray<float>())];
+        }
+    }
+
+    [TestCase("sgd"), TestCase("adamw")]
+    public void A_steady_loop_takes_no_memory_from_the_system(string name)
+    {
+        var (points, labels) = Clusters(128);
+        var model = new Sequential { new Dense(64, "relu"), new Dense(2) };
+        var optimizer = Optimizer.Create(name);
+        optimizer.Attach(model.Parameters);
+        optimizer.GlobalClipNorm = 1;
+        Train(model, optimizer, points, labels, steps: 5);
+        var before = Device.Cpu.Memory.NativeAllocations;
+        Train(model, optimizer, points, labels, steps: 200);
+        Assert.That(Device.Cpu.Memory.NativeAllocations, Is.EqualTo(before));
+    }
+
+    [Test]
+    public void Frozen_layers_stay_and_thaw()
+    {
+        var (points, labels) = Clusters(40);
+        var model = new Sequential { new Dense(4, "relu"), new Dense(2) };
+        model.Build(points.Shape);
+        model[0].Trainable = false;
+        var optimizer = new Sgd(model.Parameters) { Momentum = 0.9 };
+        var (frozen, free) = (Values(model[0]), Values(model[1]));
+        Train(model, optimizer, points, labels, steps: 3);
+        Assert.That(Values(model[0]), Is.EqualTo(frozen));
+        Assert.That(Values(model[1]), Is.Not.EqualTo(free));
+
+        model[0].Trainable = true;
+        Train(model, optimizer, points, labels, steps: 1);
+        Assert.That(Values(model[0]), Is.Not.EqualTo(frozen));
+
+        static float[] Values(Layer layer) => [.. layer.Parameters.SelectMany(parameter => parameter.Value.ToArray<float>())];
+    }
+
+    /// <summary>The loop by hand, and the last loss.</summary>
+    static double Train(Layer model, Optimizer optimizer, Tensor x, Tensor labels, int steps)
+    {
+        double last = double.NaN;
+        for (var i = 0; i < steps; i++)
+        {
+            using var step = TensorScope.Enter();
+            optimizer.ZeroGrad();
+            var loss = Loss.CrossEntropy(model.Call(x, training: true), labels);
+            loss.Backward();
+            optimizer.Step();
+            last = loss.Item<float>();
+        }
+        return last;
+    }
+
+    /// <summary>Points around (2, 2) of class 1 and around (-2, -2) of class 0.</summary>
+    static (Tensor Points, Tensor Labels) Clusters(int count)
+    {
+        var generator = new Generator(5);
+        var labels = Tensor.RandInt(generator, count, 0, 2);
+        return (Tensor.Randn(generator, (count, 2)) + ((labels.To(DType.Float32) * 4) - 2).Unsqueeze(1), labels);
+    }
+}
