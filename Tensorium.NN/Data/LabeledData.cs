@@ -79,30 +79,7 @@ public sealed class LabeledData
     /// <param name="fraction">The share of the first part, between 0 and 1.</param>
     /// <param name="seed">Which of the possible splits.</param>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
-    public (int[] First, int[] Second) StratifiedSplit(double fraction, ulong seed)
-    {
-        if (!(fraction > 0 && fraction < 1))
-            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "a fraction lies between 0 and 1");
-
-        var members = new List<int>[ClassNames.Length];
-        for (int i = 0; i < members.Length; i++) members[i] = [];
-        for (int row = 0; row < Rows; row++) members[Labels[row]].Add(row);
-
-        var random = new SplitMix64(seed);
-        List<int> first = [], second = [];
-        foreach (List<int> rows in members)
-        {
-            Span<int> order = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows);
-            random.Shuffle(order);
-            int count = (int)Math.Round(fraction * order.Length);
-            if (order.Length >= 2) count = Math.Clamp(count, 1, order.Length - 1);
-            first.AddRange(order[..count]);
-            second.AddRange(order[count..]);
-        }
-        first.Sort();
-        second.Sort();
-        return ([.. first], [.. second]);
-    }
+    public (int[] First, int[] Second) StratifiedSplit(double fraction, ulong seed) => RowSplit.Of(Labels, fraction, seed);
 
     /// <summary>Every feature shifted and scaled to mean 0 and variance 1 over <paramref name="fitRows"/>.</summary>
     /// <remarks>Fit on the training rows alone, or the validation rows leak into training. A constant feature becomes 0.</remarks>

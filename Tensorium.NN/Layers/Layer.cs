@@ -53,11 +53,17 @@ public abstract class Layer
     }
 
     /// <summary>The type of the weights: by default that of the model it is in, else Float32.</summary>
-    /// <exception cref="DTypeException">Not Float32 or Float64.</exception>
+    /// <exception cref="DTypeException">Set to neither Float32 nor Float64.</exception>
+    /// <exception cref="InvalidOperationException">Set when the weights exist.</exception>
     public DType DType
     {
         get => _dtype ?? _parent?.DType ?? DType.Float32;
-        init => _dtype = value.IsFloating() ? value : throw new DTypeException($"weights are Float32 or Float64, not {value}");
+        set
+        {
+            if (!value.IsFloating()) throw new DTypeException($"weights are Float32 or Float64, not {value}");
+            if (IsBuilt) throw new InvalidOperationException($"layer {Name} was built with weights of {DType}: set the type before");
+            _dtype = value;
+        }
     }
 
     /// <summary>Whether the weights exist.</summary>

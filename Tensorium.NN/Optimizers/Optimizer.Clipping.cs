@@ -22,7 +22,9 @@ public abstract partial class Optimizer
     {
         if (GlobalClipNorm is { } total)
         {
-            var norm = Math.Sqrt(moved.Sum(one => Norm(one.Gradient) * Norm(one.Gradient)));
+            double squares = 0;
+            foreach (var (_, gradient) in moved) squares += Math.Pow(Norm(gradient), 2);
+            var norm = Math.Sqrt(squares);
             if (norm <= total) return;
             for (var i = 0; i < moved.Count; i++) moved[i] = (moved[i].Parameter, moved[i].Gradient * (total / norm));
         }

@@ -1,7 +1,7 @@
 namespace Tensorium.Tests.Optimizers;
 
 /// <summary>One step of an optimizer: from the step's number (from 1), the weight, the gradient and the learning rate.</summary>
-delegate double PaperStep(int t, double w, double g, double rate);
+public delegate double PaperStep(int t, double w, double g, double rate);
 
 /// <summary>The optimizers as plain loops in double, written from the papers and Keras's placing of epsilon.</summary>
 static class PaperOptimizers

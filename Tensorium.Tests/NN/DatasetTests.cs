@@ -1,0 +1,92 @@
+using NUnit.Framework;
+using Tensorium.NN;
+
+namespace Tensorium.Tests.NN;
+
+[TestFixture]
+public class DatasetTests
+{
+    [Test]
+    public void Digits_split_by_class_and_repeat()
+    {
+        var digits = Datasets.Digits();
+        Assert.That(digits.Features.Shape, Is.EqualTo((Shape)(1797, 8, 8)));
+        Assert.That(digits.Labels.Shape, Is.EqualTo((Shape)1797));
+
+        var (train, valid) = digits.Split(0.8, seed: 42, stratified: true);
+        Assert.That(train.Count + valid.Count, Is.EqualTo(1797));
+        var (all, part) = (PerClass(digits), PerClass(train));
+        for (var c = 0; c < 10; c++) Assert.That(part[c], Is.EqualTo(0.8 * all[c]).Within(0.51), $"class {c}");
+
+        Assert.That(digits.Split(0.8, 42, stratified: true).First.Features, Is.EqualTo(train.Features));
+        Assert.That(digits.Split(0.8, 43, stratified: true).First.Features, Is.Not.EqualTo(train.Features));
+        Assert.That(digits.Split(0.5, 1).First.Count, Is.EqualTo(898));
+
+        static int[] PerClass(Dataset data) =>
+            [.. data.Labels.ToArray<int>().CountBy(label => label).OrderBy(pair => pair.Key).Select(pair => pair.Value)];
+    }
+
+    [TestCase(1, new[] { 1, 1, 1, 1, 1, 1, 1 }), TestCase(3, new[] { 3, 3, 1 }), TestCase(7, new[] { 7 }), TestCase(9, new[] { 7 })]
+    public void The_last_batch_keeps_the_rest(int size, int[] counts)
+    {
+        Assert.That(Seven().Batches(size).Select(batch => (int)batch.Count), Is.EqualTo(counts));
+        Assert.That(Seven().Batches(size, new Generator(1)).Select(batch => (int)batch.Count), Is.EqualTo(counts));
+    }
+
+    [Test]
+    public void Shuffling_keeps_pairs_and_follows_the_seed()
+    {
+        var generator = new Generator(3);
+        var (first, second) = (Epoch(generator), Epoch(generator));
+        Assert.That(first, Is.Not.EqualTo(second), "each pass has an order of its own");
+        Assert.That(first.Order(), Is.EqualTo(Enumerable.Range(0, 7)));
+        Assert.That(Epoch(new(3)), Is.EqualTo(first));
+
+        static int[] Epoch(Generator generator)
+        {
+            List<int> seen = [];
+            foreach (var batch in Seven().Batches(2, shuffle: generator))
+            {
+                using var step = TensorScope.Enter();
+                var labels = batch.Labels.ToArray<int>();
+                Assert.That(batch.Features.ToArray<float>(), Is.EqualTo(labels.SelectMany(i => new[] { i + 0.5f, -i })));
+                seen.AddRange(labels);
+            }
+            return [.. seen];
+        }
+    }
+
+    [Test, NonParallelizable]
+    public void Epochs_take_no_memory_from_the_system()
+    {
+        var data = Datasets.Digits();
+        var generator = new Generator(1);
+        Pass();
+        var before = Device.Cpu.Memory.NativeAllocations;
+        for (var epoch = 0; epoch < 5; epoch++) Pass();
+        Assert.That(Device.Cpu.Memory.NativeAllocations, Is.EqualTo(before));
+
+        void Pass()
+        {
+            foreach (var batch in data.Batches(32, generator)) Assert.That(batch.Count, Is.LessThanOrEqualTo(32));
+        }
+    }
+
+    [Test]
+    public void What_does_not_fit_is_refused_with_its_values()
+    {
+        Assert.That(() => new Dataset(Tensor.Zeros((3, 2)), Tensor.Zeros(4)),
+            Throws.TypeOf<ShapeException>().With.Message.Contains("(3, 2)").And.Message.Contains("(4,)"));
+        Assert.That(() => Seven().Batches(0), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Seven().Split(1.5, 0), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("1.5"));
+        Assert.That(() => new Dataset(Tensor.Zeros((3, 2)), Tensor.Zeros(3)).Split(0.5, 0, stratified: true),
+            Throws.InvalidOperationException.With.Message.Contains("Float32"));
+    }
+
+    static Dataset Seven()
+    {
+        var labels = Enumerable.Range(0, 7).ToArray();
+        float[] features = [.. labels.SelectMany(i => new[] { i + 0.5f, -i })];
+        return new(Tensor.From<float>(features, (7, 2)), Tensor.From(labels));
+    }
+}
