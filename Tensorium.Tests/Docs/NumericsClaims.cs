@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Tensorium.NN;
 
 namespace Tensorium.Tests.Docs;
 
@@ -78,11 +79,11 @@ public class NumericsClaims
     public void Defaults_are_Keras()
     {
         Assert.That(Tensor.From(-1f).LeakyRelu().Item<float>(), Is.EqualTo(-0.3f));
-        Assert.That(new NN.Activation("leaky_relu").Call(Tensor.From(-1f)).Item<float>(), Is.EqualTo(-0.2f));
+        Assert.That(new Activation("leaky_relu").Call(Tensor.From(-1f)).Item<float>(), Is.EqualTo(-0.2f));
         Assert.That(Tensor.From(1.0, 3.0).Var().Item<double>(), Is.EqualTo(1));
         Assert.That(Tensor.From(1.0, 3.0).Var(correction: 1).Item<double>(), Is.EqualTo(2));
-        Assert.That(new NN.Adam().Epsilon, Is.EqualTo(1e-7));
-        Assert.That(new NN.AdamW().WeightDecay, Is.EqualTo(0.004));
+        Assert.That(new Adam().Epsilon, Is.EqualTo(1e-7));
+        Assert.That(new AdamW().WeightDecay, Is.EqualTo(0.004));
     }
 
     [Test]
