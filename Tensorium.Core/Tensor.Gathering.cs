@@ -110,7 +110,7 @@ public sealed partial class Tensor
             throw new DTypeException($"an {what} tensor is of Int32 or Int64, not of {indices.DType}");
         var places = indices.To(DType.Int64).Contiguous();
         if (places.Count == 0) return places;
-        var (low, high) = (places.Min().Item<long>(), places.Max().Item<long>());
+        var (low, high) = places.Device.Range(places.Operand);
         var wrong = high >= length ? high : low;
         if (high >= length || low < (what == "label" ? 0 : -length))
             throw new ArgumentOutOfRangeException(nameof(indices), wrong, $"{what} {wrong} does not lie in 0 to {length - 1}");
