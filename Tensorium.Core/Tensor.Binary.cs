@@ -39,7 +39,7 @@ public sealed partial class Tensor
     public static Tensor operator /(Tensor a, Tensor b) => Binary(new Divide(), a, b);
 
     /// <summary>x / c</summary>
-    public static Tensor operator /(Tensor x, double c) => Binary(new Divide(), x, x.Constant(c));
+    public static Tensor operator /(Tensor x, double c) => x.Unary(new DivideScalar(c));
 
     /// <summary>c / x</summary>
     public static Tensor operator /(double c, Tensor x) => x.Unary(new ReverseDivide(c));

@@ -18,8 +18,8 @@ public sealed partial class Tensor
     {
         var x = DType is DType.Bool or DType.Int32 ? To(DType.Int64) : this;
         var kept = x.Reduce<SumReduction>(axes);
-        if (Records(this)) kept.From(new SumNode(this), this);
-        return keepDims ? kept : kept.WithoutAxes(axes);
+        var y = keepDims ? kept : kept.WithoutAxes(axes);
+        return Records(this) ? y.From(new SumNode(this, kept.Shape), this) : y;
     }
 
     /// <summary>The mean over all axes; integers average as Float32. NaN over no elements.</summary>
@@ -184,8 +184,8 @@ public sealed partial class Tensor
     {
         if (CountOver(axes) == 0) throw NoElements();
         var kept = Reduce<TReduction>(axes);
-        if (Records(this)) kept.From(new ExtremeNode(this, kept, axes), this);
-        return keepDims ? kept : kept.WithoutAxes(axes);
+        var y = keepDims ? kept : kept.WithoutAxes(axes);
+        return Records(this) ? y.From(new ExtremeNode(this, y, kept.Shape, axes), this) : y;
     }
 
     Tensor ArgExtreme(int axis, bool keepDims, bool largest)

@@ -17,6 +17,7 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The number of elements differs.</exception>
     public Tensor Reshape(Shape shape)
     {
+        if (shape == Shape) return this;
         if (shape.Count != Count)
             throw new ShapeException($"shape {Shape} of {Count} elements does not reshape to {shape} of {shape.Count}");
         var layout = Layout.TryReshape(shape);

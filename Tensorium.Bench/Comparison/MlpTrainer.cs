@@ -23,7 +23,7 @@ sealed class MlpTrainer : ITrainer
     };
 
     readonly CompareOptions _options;
-    readonly Tensor _features, _labels, _validationFeatures, _validationLabels;
+    readonly Dataset _training, _validation;
     readonly int _classes;
 
     /// <summary>Puts the data on the device.</summary>
@@ -36,8 +36,7 @@ sealed class MlpTrainer : ITrainer
                 $"there is no device '{options.Device}'; there is {string.Join(", ", Tensorium.Device.All)}");
         Device = device.Name;
         WorkerPool.Threads = options.Threads;
-        (_features, _labels) = OnDevice(training, device);
-        (_validationFeatures, _validationLabels) = OnDevice(validation, device);
+        (_training, _validation) = (Dataset.From(training), Dataset.From(validation));
         _classes = training.ClassNames.Length;
         Model = $"MLP {training.FeatureCount}-{string.Concat(options.Hidden.Select(units => $"{units}-"))}{_classes}, ReLU";
     }
@@ -58,7 +57,7 @@ sealed class MlpTrainer : ITrainer
     public IEnumerable<EpochResult> Train(string optimizer, CancellationToken cancellation)
     {
         var model = NewModel();
-        model.Build(_features.Shape);
+        model.Build(_training.Features.Shape);
         var rule = Optimizer.Create(optimizer);
         rule.LearningRate = LearningRateOf(optimizer);
         rule.Attach(model.Parameters);
@@ -68,13 +67,14 @@ sealed class MlpTrainer : ITrainer
             var clock = Stopwatch.StartNew();
             var loss = TrainEpoch(model, rule, order, cancellation);
             var seconds = clock.Elapsed.TotalSeconds;
-            yield return new(loss, Accuracy(model), (int)_labels.Count, seconds);
+            yield return new(loss, Accuracy(model), (int)_training.Count, seconds);
         }
     }
 
     Sequential NewModel()
     {
         var model = new Sequential { Generator = new(_options.Seed) };
+        model.Add(new Flatten());
         foreach (var units in _options.Hidden)
             model.Add(new Dense(units, "relu") { KernelInitializer = Initializer.HeNormal });
         model.Add(new Dense(_classes));
@@ -85,22 +85,18 @@ sealed class MlpTrainer : ITrainer
     /// <returns>The mean loss.</returns>
     double TrainEpoch(Sequential model, Optimizer optimizer, Generator order, CancellationToken cancellation)
     {
-        using var epoch = TensorScope.Enter();
-        var permutation = Tensor.Permutation(order, _labels.Count);
         double sum = 0;
-        for (long start = 0; start < _labels.Count; start += _options.BatchSize)
+        foreach (var batch in _training.Batches(_options.BatchSize, order))
         {
             cancellation.ThrowIfCancellationRequested();
             using var step = TensorScope.Enter();
-            var rows = permutation.Narrow(0, start, long.Min(_options.BatchSize, _labels.Count - start));
-            var logits = model.Call(_features.IndexSelect(0, rows), training: true);
-            var loss = Loss.CrossEntropy(logits, _labels.IndexSelect(0, rows));
+            var loss = Loss.CrossEntropy(model.Call(batch.Features, training: true), batch.Labels);
             loss.Backward();
             optimizer.Step();
             optimizer.ZeroGrad();
-            sum += loss.Item<float>() * rows.Count;
+            sum += loss.Item<float>() * batch.Labels.Count;
         }
-        return sum / _labels.Count;
+        return sum / _training.Count;
     }
 
     double Accuracy(Sequential model)
@@ -108,11 +104,7 @@ sealed class MlpTrainer : ITrainer
         using var scope = TensorScope.Enter();
         using var unrecorded = Autograd.NoGrad();
         var metric = Metric.Accuracy();
-        metric.Update(model.Call(_validationFeatures), _validationLabels);
+        metric.Update(model.Call(_validation.Features), _validation.Labels);
         return metric.Result;
     }
-
-    static (Tensor Features, Tensor Labels) OnDevice(LabeledData data, Device device) => (
-        Tensor.From<float>(data.Features, (data.Rows, data.FeatureCount)).To(device),
-        Tensor.From(data.Labels).To(DType.Int64).To(device));
 }

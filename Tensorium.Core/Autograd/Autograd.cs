@@ -7,10 +7,10 @@ public static class Autograd
     public static bool IsRecording => ThreadState.Current.Records;
 
     /// <summary>Until it is disposed, ops on this thread are not recorded.</summary>
-    public static IDisposable NoGrad() => SetRecording(false);
+    public static RecordingMode NoGrad() => new(records: false);
 
     /// <summary>Until it is disposed, ops on this thread are recorded, also inside <see cref="NoGrad"/>.</summary>
-    public static IDisposable EnableGrad() => SetRecording(true);
+    public static RecordingMode EnableGrad() => new(records: true);
 
     /// <summary>
     /// Until it is disposed, every op on this thread that makes a NaN or an infinity out of finite numbers, forward or
@@ -61,7 +61,7 @@ public static class Autograd
         for (var i = 0; i < x.Length; i++)
             wanted[i] = x[i].Node ?? throw new InvalidOperationException(
                 $"tensor {i}, of shape {x[i].Shape}, needs no gradient: call WithGrad on it before computing with it");
-        using var mode = SetRecording(createGraph);
+        using var mode = new RecordingMode(createGraph);
         var found = BackwardPass.Compute(y, v, wanted, retainGraph ?? createGraph);
         var result = new Tensor[x.Length];
         for (var i = 0; i < x.Length; i++) result[i] = found[i] ?? Tensor.ZerosLike(x[i]);
@@ -110,7 +110,7 @@ public static class Autograd
         if (dy is null && y.Count != 1) throw NotScalar(y);
         dy ??= Tensor.OnesLike(y);
         CheckSeed(y, dy);
-        using var mode = SetRecording(createGraph);
+        using var mode = new RecordingMode(createGraph);
         BackwardPass.Accumulate(y, dy, retainGraph || createGraph);
     }
 
@@ -127,12 +127,4 @@ public static class Autograd
 
     static InvalidOperationException NotScalar(Tensor y) => new(
         $"backward starts at one number, not at shape {y.Shape}: sum or average first, or pass the gradients by the result");
-
-    static Restore SetRecording(bool records)
-    {
-        var state = ThreadState.Current;
-        var before = state.Records;
-        state.Records = records;
-        return new(() => state.Records = before);
-    }
 }

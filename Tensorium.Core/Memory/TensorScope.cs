@@ -14,14 +14,16 @@ public sealed class TensorScope : IDisposable
 {
     readonly TensorScope? _outer;
     readonly bool _collects;
-    readonly List<Storage> _made = [];
+    readonly List<Storage> _made;
     bool _disposed;
 
     TensorScope(bool collects)
     {
         _collects = collects;
-        _outer = ThreadState.Current.Scope;
-        ThreadState.Current.Scope = this;
+        var state = ThreadState.Current;
+        _outer = state.Scope;
+        _made = state.SpareStorages ?? [];
+        (state.Scope, state.SpareStorages) = (this, null);
     }
 
     /// <summary>Opens a scope on this thread.</summary>
@@ -50,6 +52,7 @@ public sealed class TensorScope : IDisposable
         ThreadState.Current.Scope = _outer;
         foreach (var storage in _made) storage.Return("the TensorScope that it was made in has ended");
         _made.Clear();
+        ThreadState.Current.SpareStorages = _made;
     }
 
     internal void Add(Storage storage)

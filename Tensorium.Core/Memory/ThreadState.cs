@@ -1,3 +1,5 @@
+using Tensorium.Kernels;
+
 namespace Tensorium;
 
 /// <summary>What is ambient on a thread: whether ops are recorded, and where their memory goes.</summary>
@@ -19,8 +21,42 @@ sealed class ThreadState
     /// <summary>The innermost open scope, or null.</summary>
     public TensorScope? Scope { get; set; }
 
+    /// <summary>The list of an ended scope, for the next one.</summary>
+    public List<Storage>? SpareStorages { get; set; }
+
     /// <summary>A backward pass between uses.</summary>
     public BackwardPass? SparePass { get; set; }
+}
+
+/// <summary>Sets back, when it is disposed, whether ops on this thread are recorded.</summary>
+public readonly struct RecordingMode : IDisposable, IEquatable<RecordingMode>
+{
+    readonly bool _before;
+
+    internal RecordingMode(bool records)
+    {
+        var state = ThreadState.Current;
+        _before = state.Records;
+        state.Records = records;
+    }
+
+    /// <summary>Whether both set back to the same.</summary>
+    public static bool operator ==(RecordingMode a, RecordingMode b) => a.Equals(b);
+
+    /// <summary>Whether they differ.</summary>
+    public static bool operator !=(RecordingMode a, RecordingMode b) => !a.Equals(b);
+
+    /// <summary>Sets it back.</summary>
+    public void Dispose() => ThreadState.Current.Records = _before;
+
+    /// <inheritdoc/>
+    public bool Equals(RecordingMode other) => _before == other._before;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is RecordingMode other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _before.GetHashCode();
 }
 
 /// <summary>Restores a part of a thread's state when it is disposed.</summary>

@@ -1,22 +1,22 @@
 namespace Tensorium;
 
-/// <summary>y = Σ x over some axes, kept as length 1</summary>
-sealed class SumNode(Tensor x) : Node(x)
+/// <summary>y = Σ x over some axes</summary>
+sealed class SumNode(Tensor x, Shape kept) : Node(x)
 {
     readonly Shape _from = x.Shape;
 
-    public override void Backward(Tensor dy, Gradients d) => d[0] = dy.Expand(_from);
+    public override void Backward(Tensor dy, Gradients d) => d[0] = dy.Reshape(kept).Expand(_from);
 }
 
-/// <summary>y = max or min of x over some axes, kept as length 1; equal elements share the gradient</summary>
-sealed class ExtremeNode(Tensor x, Tensor y, int[] axes) : Node(x)
+/// <summary>y = max or min of x over some axes; equal elements share the gradient</summary>
+sealed class ExtremeNode(Tensor x, Tensor y, Shape kept, int[] axes) : Node(x)
 {
     readonly Saved _x = Save(x), _y = Save(y);
 
     public override void Backward(Tensor dy, Gradients d)
     {
-        var chosen = _x.Value.Eq(_y.Value).To(dy.DType);
-        d[0] = dy / chosen.Sum(axes, keepDims: true) * chosen;
+        var chosen = _x.Value.Eq(_y.Value.Detach().Reshape(kept)).To(dy.DType);
+        d[0] = dy.Reshape(kept) / chosen.Sum(axes, keepDims: true) * chosen;
     }
 }
 

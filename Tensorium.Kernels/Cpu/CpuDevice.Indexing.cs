@@ -2,6 +2,18 @@ namespace Tensorium.Kernels.Cpu;
 
 sealed partial class CpuDevice
 {
+    internal override (long Min, long Max) Range(Operand x)
+    {
+        var (min, max) = (long.MaxValue, long.MinValue);
+        for (nint start = 0; start < x.Count; start += CopyJob<long>.Grain)
+        {
+            foreach (var value in x.View<long>().Slice(start, nint.Min(CopyJob<long>.Grain, x.Count - start)))
+                (min, max) = (long.Min(min, value), long.Max(max, value));
+        }
+        GC.KeepAlive(x.Storage);
+        return (min, max);
+    }
+
     internal override void IndexSelect(Operand y, Operand x, Operand indices)
     {
         switch (x.DType.Size())

@@ -29,6 +29,9 @@ public abstract partial class Device
     /// <summary>Sets every element of y, which may lie anyhow.</summary>
     internal abstract void Fill(Operand y, double value);
 
+    /// <summary>The smallest and the largest of a contiguous Int64 operand that has elements.</summary>
+    internal abstract (long Min, long Max) Range(Operand x);
+
     /// <summary>y[i] = start + i step</summary>
     internal abstract void Sequence(Operand y, double start, double step);
 

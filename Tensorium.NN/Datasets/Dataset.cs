@@ -82,7 +82,7 @@ public sealed class Dataset
         using var order = Unowned(() => Tensor.Permutation(generator, Count));
         for (long start = 0; start < Count; start += batchSize)
         {
-            using var places = order.Narrow(0, start, Math.Min(batchSize, Count - start)).Clone();
+            var places = order.Narrow(0, start, Math.Min(batchSize, Count - start)); // a view: not disposed by itself
             using var features = Unowned(() => Features.IndexSelect(0, places));
             using var labels = Unowned(() => Labels.IndexSelect(0, places));
             yield return new(features, labels);

@@ -1,44 +1,44 @@
+using Tensorium.Kernels;
+
 namespace Tensorium.NN;
 
 /// <summary>A function without weights, as a layer or at the end of one: "relu" converts to it.</summary>
 public sealed class Activation : Layer
 {
-    static readonly (string Name, Func<Tensor, Tensor> Function)[] Known =
+    static readonly (string Name, ActivationFunction Function)[] Known =
     [
-        ("linear", x => x),
-        ("step", x => x.Ge(Tensor.Scalar(0, x.DType, x.Device)).To(x.DType)),
-        ("relu", x => x.Relu()),
-        ("relu6", x => x.Clip(0, 6)),
-        ("leaky_relu", x => x.LeakyRelu(0.2)),
-        ("elu", x => x.Elu()),
-        ("selu", x => x.Selu()),
-        ("celu", x => x.Celu()),
-        ("gelu", x => x.Gelu()),
-        ("silu", x => x.Silu()),
-        ("swish", x => x.Silu()),
-        ("mish", x => x.Mish()),
-        ("sigmoid", x => x.Sigmoid()),
-        ("log_sigmoid", x => x.LogSigmoid()),
-        ("hard_sigmoid", x => x.HardSigmoid()),
-        ("hard_silu", x => x.HardSwish()),
-        ("hard_swish", x => x.HardSwish()),
-        ("tanh", x => x.Tanh()),
-        ("hard_tanh", x => x.HardTanh()),
-        ("softplus", x => x.Softplus()),
-        ("softsign", x => x.Softsign()),
-        ("exponential", x => x.Exp()),
-        ("softmax", x => x.Softmax()),
-        ("log_softmax", x => x.LogSoftmax()),
+        ("linear", new GeneralActivation(x => x)),
+        ("step", new GeneralActivation(x => x.Ge(Tensor.Scalar(0, x.DType, x.Device)).To(x.DType))),
+        ("relu", Elementwise(new Relu())),
+        ("relu6", Elementwise(new Clip(0, 6))),
+        ("leaky_relu", Elementwise(new LeakyRelu(0.2))),
+        ("elu", Elementwise(new Elu(1))),
+        ("selu", Elementwise(new Selu())),
+        ("celu", Elementwise(new Celu(1))),
+        ("gelu", Elementwise(new Gelu())),
+        ("silu", Elementwise(new Silu())),
+        ("swish", Elementwise(new Silu())),
+        ("mish", Elementwise(new Mish())),
+        ("sigmoid", Elementwise(new Sigmoid())),
+        ("log_sigmoid", Elementwise(new LogSigmoid())),
+        ("hard_sigmoid", Elementwise(new HardSigmoid())),
+        ("hard_silu", Elementwise(new HardSwish())),
+        ("hard_swish", Elementwise(new HardSwish())),
+        ("tanh", Elementwise(new Tanh())),
+        ("hard_tanh", Elementwise(new HardTanh())),
+        ("softplus", Elementwise(new Softplus())),
+        ("softsign", Elementwise(new Softsign())),
+        ("exponential", Elementwise(new Exp())),
+        ("softmax", new GeneralActivation(x => x.Softmax())),
+        ("log_softmax", new GeneralActivation(x => x.LogSoftmax())),
     ];
-
-    readonly Func<Tensor, Tensor> _function;
 
     /// <summary>A function known by name, with Keras's names and parameters (leaky_relu: slope 0.2; gelu: exact).</summary>
     /// <exception cref="ArgumentException">No function is called that; the message lists all.</exception>
     public Activation(string function)
     {
         var found = Array.Find(Known, known => string.Equals(known.Name, function, StringComparison.Ordinal));
-        _function = found.Function ?? throw new ArgumentException(
+        Function = found.Function ?? throw new ArgumentException(
             $"there is no activation '{function}'; there are {string.Join(", ", Names)}", nameof(function));
         FunctionName = function;
     }
@@ -47,7 +47,7 @@ public sealed class Activation : Layer
     public Activation(Func<Tensor, Tensor> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        _function = function;
+        Function = new GeneralActivation(function);
     }
 
     /// <summary>All known names.</summary>
@@ -56,10 +56,15 @@ public sealed class Activation : Layer
     /// <summary>The name that it was made by, or null for a function of one's own.</summary>
     public string? FunctionName { get; }
 
+    /// <summary>What is computed.</summary>
+    internal ActivationFunction Function { get; }
+
     /// <summary>A function known by name.</summary>
     /// <exception cref="ArgumentException">No function is called that; the message lists all.</exception>
     public static implicit operator Activation(string function) => new(function);
 
     /// <inheritdoc/>
-    protected override Tensor Forward(Tensor x, bool training) => _function(x);
+    protected override Tensor Forward(Tensor x, bool training) => Function.Apply(x);
+
+    static ElementwiseActivation<TOp> Elementwise<TOp>(TOp op) where TOp : struct, IUnaryOp => new(op);
 }

@@ -57,9 +57,9 @@ public sealed class Dense : Layer
     protected override Tensor Forward(Tensor x, bool training)
     {
         Check(x.Shape);
-        var y = x.MatMul(Kernel.Value);
-        if (_bias is not null) y += _bias.Value;
-        return Activation is null ? y : Activation.Call(y, training);
+        return Activation is null
+            ? x.Linear(Kernel.Value, _bias?.Value)
+            : Activation.Function.ApplyLinear(x, Kernel.Value, _bias?.Value);
     }
 
     void Check(Shape shape)

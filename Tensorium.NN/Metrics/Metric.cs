@@ -16,6 +16,7 @@ public abstract class Metric
     /// <param name="predictions">What a model gave: of shape (..., classes).</param>
     /// <param name="targets">What it should have given: Int32 or Int64 labels of shape (...).</param>
     /// <exception cref="ShapeException">The shapes do not fit each other.</exception>
+    /// <exception cref="DTypeException">The labels are not integers.</exception>
     public void Update(Tensor predictions, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(predictions);
@@ -49,8 +50,10 @@ sealed class SparseCategoricalAccuracy : Metric
     {
         if (predictions.Rank == 0 || predictions.Shape[-1] < 2)
             throw new ShapeException($"accuracy needs a score for each of two or more classes, not shape {predictions.Shape}");
+        if (targets.DType is not (DType.Int32 or DType.Int64))
+            throw new DTypeException($"labels are of Int32 or Int64, not of {targets.DType}");
         var chosen = predictions.ArgMax(-1);
-        if (targets.Shape != chosen.Shape && targets.Count == chosen.Count && targets.Shape[-1] == 1) targets = targets.Squeeze(-1);
+        if (targets.Rank == predictions.Rank && targets.Shape[-1] == 1) targets = targets.Squeeze(-1); // a column of a table
         if (targets.Shape != chosen.Shape)
             throw new ShapeException($"labels of shape {targets.Shape} do not fit scores of shape {predictions.Shape}");
         _right += chosen.Eq(targets.To(chosen.DType)).To(DType.Int64).Sum().Item<long>();

@@ -11,6 +11,7 @@ namespace Tensorium.NN;
 public abstract partial class Optimizer
 {
     readonly Dictionary<Parameter, Tensor[]> _slots = [];
+    readonly HashSet<Parameter> _met = [];
     readonly List<(Parameter Parameter, Tensor Gradient)> _moved = [];
     IEnumerable<Parameter> _parameters;
 
@@ -51,8 +52,9 @@ public abstract partial class Optimizer
         using var temporaries = TensorScope.Enter();
         using var unrecorded = Autograd.NoGrad();
         _moved.Clear();
-        foreach (var parameter in _parameters.Distinct())
-            if (parameter.Value.Grad is { } gradient) _moved.Add((parameter, gradient.Detach()));
+        _met.Clear();
+        foreach (var parameter in _parameters)
+            if (_met.Add(parameter) && parameter.Value.Grad is { } gradient) _moved.Add((parameter, gradient));
         if (_moved.Count == 0)
             throw new InvalidOperationException(
                 $"none of the {Parameters.Count} parameters of this {GetType().Name} has a gradient: call Backward on a loss first");

@@ -54,6 +54,20 @@ public readonly struct Scale(double c) : IUnaryOp
     public static Saves Saves => Saves.Nothing;
 }
 
+/// <summary>x / c</summary>
+/// <param name="c">The constant divisor.</param>
+public readonly struct DivideScalar(double c) : IUnaryOp
+{
+    /// <inheritdoc/>
+    public V Apply<V>(V x) where V : struct, ILane<V> => x / c;
+
+    /// <inheritdoc/>
+    public V Derivative<V>(V x, V y) where V : struct, ILane<V> => 1.0 / (V)c;
+
+    /// <inheritdoc/>
+    public static Saves Saves => Saves.Nothing;
+}
+
 /// <summary>c - x</summary>
 /// <param name="c">The constant subtracted from.</param>
 public readonly struct ReverseSubtract(double c) : IUnaryOp
