@@ -12,8 +12,8 @@ sealed record CeilingLoop(Action Run, double Amount)
     public double Rate(double microseconds) => Amount / microseconds / 1000;
 }
 
-/// <summary>Makes the loops that bound a work: several where it is not known beforehand which one is the fastest.</summary>
-static class CeilingLoops
+/// <summary>The loops that bound a work: several where it is not known beforehand which one is the fastest.</summary>
+sealed class CeilingLoops : IDisposable
 {
     // Beyond all caches; and from here on stores that go around them can pay.
     const double Largest = 192 << 20, Streaming = 4 << 20, Smallest = 48 << 10;
@@ -21,8 +21,13 @@ static class CeilingLoops
     const int ChunksPerThread = 4;
     const long RoundsPerChunk = 10_000;
 
-    /// <summary>The loops for a bound with arrays of so many bytes in all, made in the scope that is open.</summary>
-    public static IReadOnlyList<CeilingLoop> Create(Bound bound, double footprint, int threads) => bound switch
+    readonly List<Storage> _arrays = [];
+
+    /// <summary>Makes the loops for a bound.</summary>
+    /// <param name="bound">What bounds the work.</param>
+    /// <param name="footprint">Bytes of all arrays together.</param>
+    /// <param name="threads">How many threads will run them.</param>
+    public CeilingLoops(Bound bound, double footprint, int threads) => All = bound switch
     {
         Bound.None => [],
         Bound.Float32 => [MultiplyAdd<float>(threads)],
@@ -30,13 +35,19 @@ static class CeilingLoops
         _ => Memory(bound, Math.Clamp(footprint, Smallest, Largest)),
     };
 
+    /// <summary>The loops; none where nothing can be measured.</summary>
+    public IReadOnlyList<CeilingLoop> All { get; }
+
+    /// <summary>Returns the memory.</summary>
+    public void Dispose() => _arrays.ForEach(array => array.Dispose());
+
     static CeilingLoop MultiplyAdd<T>(int threads) where T : unmanaged
     {
         int chunks = threads * ChunksPerThread;
         return new(() => Ceilings.MultiplyAdd<T>(chunks, RoundsPerChunk), Ceilings.MultiplyAdd<T>(chunks, RoundsPerChunk));
     }
 
-    static CeilingLoop[] Memory(Bound bound, double footprint)
+    CeilingLoop[] Memory(Bound bound, double footprint)
     {
         int arrays = bound switch { Bound.Read => 1, Bound.Copy or Bound.InPlace => 2, _ => 3 };
         double moved = sizeof(float) * (bound == Bound.InPlace ? 3 : arrays);
@@ -57,5 +68,12 @@ static class CeilingLoops
         }
     }
 
-    static View<float> Ones(int length) => Tensor.Ones(length).Operand.View<float>();
+    View<float> Ones(int length)
+    {
+        Storage storage = Device.Cpu.Allocate(length * (nint)sizeof(float));
+        _arrays.Add(storage);
+        var view = new View<float>(storage, 0, length);
+        view.Slice(0, length).Fill(1);
+        return view;
+    }
 }

@@ -20,8 +20,8 @@ sealed class RooflineRun(Effort effort, CancellationToken cancellation)
         foreach (var (name, shape, bound, bytes) in limits)
         {
             using var restore = new ThreadCount(threads);
-            using var scope = TensorScope.Enter();
-            IReadOnlyList<CeilingLoop> loops = CeilingLoops.Create(bound, bytes, threads);
+            using var ceiling = new CeilingLoops(bound, bytes, threads);
+            IReadOnlyList<CeilingLoop> loops = ceiling.All;
             Timing[] times = Race.Run([.. loops.Select(loop => new InProcess(loop.Run, isCold: false))], effort, threads, cancellation);
             double best = loops.Zip(times, (loop, time) => loop.Rate(time.Best)).Max();
             double median = loops.Zip(times, (loop, time) => loop.Rate(time.Median)).Max();
@@ -40,7 +40,8 @@ sealed class RooflineRun(Effort effort, CancellationToken cancellation)
         using var restore = new ThreadCount(threads);
         using var scope = TensorScope.Enter();
         Action run = work.Prepare();
-        IReadOnlyList<CeilingLoop> loops = CeilingLoops.Create(work.Bound, work.Footprint, threads);
+        using var ceilings = new CeilingLoops(work.Bound, work.Footprint, threads);
+        IReadOnlyList<CeilingLoop> loops = ceilings.All;
         Timing[] times = Race.Run(
             [new InProcess(run, isCold), .. loops.Select(loop => new InProcess(loop.Run, isCold: false))], effort, threads, cancellation);
         double value = work.Rate(times[0].Best);

@@ -9,12 +9,13 @@ static class StepWork
     /// <summary>All of them, with gradient descent and with Adam.</summary>
     public static IEnumerable<Work> All =>
     [
-        .. Batches.Select(batch => Create("step-sgd", batch, adam: false)),
-        .. Batches.Select(batch => Create("step-adam", batch, adam: true)),
+        .. Batches.Select(batch => Create("sgd", batch)),
+        .. Batches.Select(batch => Create("adam", batch)),
     ];
 
-    static Work Create(string name, int batch, bool adam) => new(
-        name, $"batch {batch}", Bound.Float32, Operations(batch), 0, () => new TrainingStep(Widths, batch, adam).Run);
+    static Work Create(string optimizer, int batch) => new(
+        $"step-{optimizer}", $"batch {batch}", Bound.Float32, Operations(batch), 0,
+        () => new TrainingStep(Widths, batch, optimizer).Run);
 
     /// <summary>Of the matrix products alone: the first layer's input needs no gradient.</summary>
     static double Operations(int batch)

@@ -19,7 +19,7 @@ static class TapeWork
                 return y;
             });
         }),
-        new("tape-step-sgd", "4-4-4-4 batch 1", Bound.None, 0, 0, () => new TrainingStep([4, 4, 4, 4], 1, adam: false).Run),
-        new("tape-step-adam", "4-4-4-4 batch 1", Bound.None, 0, 0, () => new TrainingStep([4, 4, 4, 4], 1, adam: true).Run),
+        new("tape-step-sgd", "4-4-4-4 batch 1", Bound.None, 0, 0, () => new TrainingStep([4, 4, 4, 4], 1, "sgd").Run),
+        new("tape-step-adam", "4-4-4-4 batch 1", Bound.None, 0, 0, () => new TrainingStep([4, 4, 4, 4], 1, "adam").Run),
     ];
 }

@@ -1,4 +1,3 @@
-using Tensorium.Kernels;
 using Tensorium.NN;
 
 namespace Tensorium.Bench;
@@ -10,58 +9,31 @@ sealed class TrainingStep
     const double Rate = 1e-7;
 
     readonly Tensor _inputs, _labels;
-    readonly List<(Tensor Weights, Tensor Bias)> _layers = [];
-    readonly List<Tensor> _parameters = [];
-    readonly List<Operand[]> _slots = [];
-    readonly bool _adam;
-    long _step;
+    readonly Sequential _model = new() { Generator = new Generator(1) };
+    readonly Optimizer _optimizer;
 
     /// <summary>Makes the network and its batch.</summary>
     /// <param name="widths">Of the input and of each layer.</param>
     /// <param name="batch">Rows in a step.</param>
-    /// <param name="adam">Adam, or else gradient descent.</param>
-    public TrainingStep(int[] widths, int batch, bool adam)
+    /// <param name="optimizer">One of <see cref="Optimizer.Names"/>.</param>
+    public TrainingStep(int[] widths, int batch, string optimizer)
     {
-        var generator = new Generator(1);
-        _adam = adam;
-        _inputs = Tensor.Randn(generator, batch, widths[0]);
-        _labels = Tensor.RandInt(generator, batch, 0, widths[^1]);
-        for (int i = 1; i < widths.Length; i++)
-        {
-            Tensor weights = (Tensor.Randn(generator, widths[i - 1], widths[i]) * Math.Sqrt(2.0 / widths[i - 1])).WithGrad();
-            Tensor bias = Tensor.Zeros(widths[i]).WithGrad();
-            _layers.Add((weights, bias));
-            _parameters.AddRange([weights, bias]);
-        }
-        foreach (Tensor parameter in _parameters) _slots.Add([Zeros(parameter), Zeros(parameter)]);
+        _inputs = Tensor.Randn(new Generator(2), batch, widths[0]);
+        _labels = Tensor.RandInt(new Generator(3), batch, 0, widths[^1]);
+        foreach (int units in widths[1..^1]) _model.Add(new Dense(units, "relu") { KernelInitializer = Initializer.HeNormal });
+        _model.Add(new Dense(widths[^1]));
+        _model.Build(_inputs.Shape);
+        _optimizer = Optimizer.Create(optimizer);
+        _optimizer.LearningRate = Rate;
+        _optimizer.Attach(_model.Parameters);
     }
 
-    /// <summary>One step.</summary>
+    /// <summary>One step: forward, loss, backward, update.</summary>
     public void Run()
     {
         using var scope = TensorScope.Enter();
-        Tensor x = _inputs;
-        for (int i = 0; i < _layers.Count; i++)
-        {
-            x = x.MatMul(_layers[i].Weights) + _layers[i].Bias;
-            if (i < _layers.Count - 1) x = x.Relu();
-        }
-        foreach (Tensor parameter in _parameters) parameter.ZeroGrad();
-        x.SoftmaxCrossEntropy(_labels).Mean().Backward();
-        Update();
+        Loss.CrossEntropy(_model.Call(_inputs, training: true), _labels).Backward();
+        _optimizer.Step();
+        _optimizer.ZeroGrad();
     }
-
-    void Update()
-    {
-        SgdRule sgd = new SgdRule().At(++_step, Rate);
-        AdamRule adam = new AdamRule(0.9, 0.999, 1e-7).At(_step, Rate);
-        for (int i = 0; i < _parameters.Count; i++)
-        {
-            Operand w = _parameters[i].Operand, g = _parameters[i].Grad!.Operand;
-            if (_adam) Device.Cpu.Update(adam, w, g, _slots[i][0], _slots[i][1], default);
-            else Device.Cpu.Update(sgd, w, g, default, default, default);
-        }
-    }
-
-    static Operand Zeros(Tensor like) => Tensor.ZerosLike(like).Operand;
 }

@@ -6,7 +6,7 @@ namespace Tensorium.Kernels.Cpu;
 /// Loops that do nothing but what the hardware is best at, on <see cref="WorkerPool"/>: what a kernel could reach at most
 /// on this machine. They do the work; whoever calls them holds the clock.
 /// </summary>
-public static unsafe class Ceilings
+static unsafe class Ceilings
 {
     /// <summary>Multiplies and adds in registers.</summary>
     /// <param name="chunks">Equal pieces of work; a few for each thread.</param>
