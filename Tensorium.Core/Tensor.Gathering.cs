@@ -28,8 +28,9 @@ public sealed partial class Tensor
         var places = Line(Indices(indices, Shape[at], "index"));
         if (added.Rank != Rank || !SameBut(at, added.Shape, Shape) || added.Shape[at] != places.Count)
             throw new ShapeException($"slices of shape {added.Shape} at {places.Count} places do not fit axis {axis} of shape {Shape}");
+        added = added.To(DType); // recorded, so that its gradient goes back in its own type
         var y = Detach().Clone();
-        Device.IndexAdd(y.Around(at), added.To(DType).Contiguous().Around(at), places.Operand);
+        Device.IndexAdd(y.Around(at), added.Contiguous().Around(at), places.Operand);
         return Records(this, added) ? y.From(new IndexAddNode(this, at, places, added), this, added) : y;
     }
 
@@ -57,8 +58,9 @@ public sealed partial class Tensor
         CheckAligned(at, indices);
         if (added.Shape != indices.Shape) throw new ShapeException($"{added.Shape} elements do not fit {indices.Shape} indices");
         var places = Indices(indices, Shape[at], "index").Contiguous();
+        added = added.To(DType);
         var y = Detach().Clone();
-        Device.ScatterAdd(y.Around(at), added.To(DType).Contiguous().Around(at), places.Operand);
+        Device.ScatterAdd(y.Around(at), added.Contiguous().Around(at), places.Operand);
         return Records(this, added) ? y.From(new ScatterAddNode(this, at, places, added), this, added) : y;
     }
 

@@ -18,7 +18,7 @@ public sealed partial class Tensor
     public Tensor Sub_(Tensor b) => Change(new BinaryMap<Subtract>(new()), b);
 
     /// <summary>this -= c</summary>
-    public Tensor Sub_(double c) => Add_(-c);
+    public Tensor Sub_(double c) => Change(new UnaryMap<AddScalar>(new(-c)));
 
     /// <summary>this *= b</summary>
     public Tensor Mul_(Tensor b) => Change(new BinaryMap<Multiply>(new()), b);
@@ -42,14 +42,23 @@ public sealed partial class Tensor
     }
 
     /// <summary>Sets every element to 0.</summary>
-    public Tensor Zero_() => Fill_(0);
+    public Tensor Zero_()
+    {
+        CheckChangeable();
+        return Fill_(0);
+    }
 
-    /// <summary>Copies the elements of another tensor, broadcasting, into this.</summary>
+    /// <summary>Copies the elements of another tensor, broadcasting, into this. Never recorded.</summary>
     /// <exception cref="ShapeException">It does not broadcast to this shape.</exception>
     public Tensor CopyFrom(Tensor source)
     {
+        ArgumentNullException.ThrowIfNull(source);
         CheckChangeable();
-        Device.Copy(Operand, source.Detach().To(Device).To(DType).Operand.BroadcastTo(Shape));
+        CheckDense();
+        var from = source.Detach().To(Device).To(DType);
+        // what overlaps must be read before it is overwritten
+        if (from.Storage == Storage && !ReferenceEquals(from.Layout, Layout)) from = from.Clone();
+        Device.Copy(Operand, from.Operand.BroadcastTo(Shape));
         Storage.Touch();
         return this;
     }
@@ -60,7 +69,8 @@ public sealed partial class Tensor
         CheckChangeable(by);
         if (b is not null && DTypes.Promote(DType, b.DType) != DType)
             throw new DTypeException($"{by} cannot put {b.DType} into {DType}: cast it first");
-        if (!IsDense(Layout)) throw new InvalidOperationException($"{by} cannot change an expanded tensor: its elements share memory");
+        if (b is not null) CheckUnrecorded(b, by);
+        CheckDense(by);
         var other = b is null ? default : b.To(DType).Operand.BroadcastTo(Shape);
         // an operand that overlaps this one elsewhere must be read before it is overwritten
         if (b is not null && b.Storage == Storage && !ReferenceEquals(b.Layout, Layout)) other = b.Detach().Clone().Operand.BroadcastTo(Shape);
@@ -86,8 +96,23 @@ public sealed partial class Tensor
             $"{by} would change a tensor of shape {Shape} that needs gradients: do it inside Autograd.NoGrad(), or on a Clone");
     }
 
+    /// <summary>Refuses an operand whose gradient would be lost, because changes in place are not recorded.</summary>
+    static void CheckUnrecorded(Tensor b, string by)
+    {
+        if (!Records(b)) return;
+        throw new InvalidOperationException(
+            $"{by} is not recorded, and an operand of shape {b.Shape} needs gradients, which would be lost: " +
+            "Detach it, or do it inside Autograd.NoGrad(), or use the op that makes a new tensor");
+    }
+
+    void CheckDense([CallerMemberName] string by = "")
+    {
+        if (!IsDense(Layout)) throw new InvalidOperationException($"{by} cannot change an expanded tensor: its elements share memory");
+    }
+
     static bool IsDense(Layout layout)
     {
+        if (layout.Count == 0) return true;
         for (var axis = 0; axis < layout.Shape.Rank; axis++)
             if (layout.Strides[axis] == 0 && layout.Shape[axis] > 1) return false;
         return true;

@@ -19,10 +19,10 @@ public sealed partial class Tensor
         set
         {
             CheckChangeable("set");
+            CheckUnrecorded(value, "set");
             var (slices, shape) = Resolve(indices);
             var part = View(Slice.Cut(Layout, slices));
-            Device.Copy(part.Operand, value.Expand(shape).Reshape(part.Shape).To(DType).Operand);
-            Storage.Touch();
+            part.CopyFrom(value.Detach().Expand(shape).Reshape(part.Shape));
         }
     }
 
@@ -84,9 +84,13 @@ public sealed partial class Tensor
     /// <summary>The slice of each axis, and the result's shape: without the elements, with the new axes.</summary>
     (Slice[] Slices, Shape Shape) Resolve(ReadOnlySpan<TensorIndex> indices)
     {
-        var given = 0;
+        var (given, ellipses) = (0, 0);
         foreach (var index in indices)
-            if (!index.IsNewAxis && !index.IsEllipsis) given++;
+        {
+            if (index.IsEllipsis) ellipses++;
+            else if (!index.IsNewAxis) given++;
+        }
+        if (ellipses > 1) throw new ShapeException($"an index of shape {Shape} has {ellipses} ellipses: it can stand for the axes left over once");
         if (given > Rank) throw new ShapeException($"{given} indices are too many for shape {Shape}");
         var slices = Whole();
         List<long> shape = [];
@@ -100,7 +104,6 @@ public sealed partial class Tensor
             else if (index.IsEllipsis)
             {
                 for (var skipped = Rank - given; skipped > 0; skipped--) shape.Add(Shape[axis++]);
-                given = Rank;
             }
             else
             {

@@ -73,7 +73,8 @@ public sealed partial class Tensor
     {
         using var mode = Autograd.NoGrad();
         var (a, b) = (To(DType.Float64), other.To(DType.Float64));
-        var close = (a - b).Abs().Le((b.Abs() * rtol) + atol) | a.Eq(b); // the second for infinities
+        var distance = (a - b).Abs();
+        var close = (distance.Le((b.Abs() * rtol) + atol) & distance.IsFinite()) | a.Eq(b); // infinities are close to themselves alone
         if (equalNaN) close |= a.IsNaN() & b.IsNaN();
         return close.All().Item<bool>();
     }

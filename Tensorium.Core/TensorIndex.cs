@@ -46,7 +46,10 @@ public readonly struct TensorIndex
     public static implicit operator TensorIndex(int at) => new(Kind.Element, default, at);
 
     /// <summary>One element.</summary>
-    public static implicit operator TensorIndex(Index at) => new(Kind.Element, default, at.IsFromEnd ? -at.Value : at.Value);
+    /// <exception cref="ShapeException">It is ^0, the place behind the last.</exception>
+    public static implicit operator TensorIndex(Index at) => at.Equals(Index.End)
+        ? throw new ShapeException("index ^0 lies behind the last element, which is ^1")
+        : new(Kind.Element, default, at.IsFromEnd ? -at.Value : at.Value);
 
     /// <summary>A range of elements.</summary>
     public static implicit operator TensorIndex(Range range) => new(Kind.Range, range, 1);

@@ -81,10 +81,15 @@ public abstract class FunctionBase
     private protected Tensor Apply(Tensor[] inputs, Func<Tensor[], Tensor> forward)
     {
         if (_versions is not null) throw new InvalidOperationException($"one {GetType().Name} object is one call: make a new one");
-        Tensor y;
-        using (Autograd.NoGrad()) y = forward(inputs).Detach();
+        Tensor made;
+        using (Autograd.NoGrad()) made = forward(inputs);
         _versions = _saved.ConvertAll(x => x.Storage.Version).ToArray();
-        return Tensor.Records(inputs) ? y.From(new FunctionNode(this, inputs), inputs) : y;
+        var y = made.Detach();
+        if (!Tensor.Records(inputs)) return y;
+        // a saved result must have the history that a backward of backward follows
+        for (var i = 0; i < _saved.Count; i++)
+            if (ReferenceEquals(_saved[i], made)) _saved[i] = y;
+        return y.From(new FunctionNode(this, inputs), inputs);
     }
 }
 

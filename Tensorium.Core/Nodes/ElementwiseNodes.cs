@@ -35,8 +35,8 @@ sealed class UnaryNode<TOp>(TOp op, Tensor x, Tensor y) : Node(x) where TOp : st
 sealed class BinaryNode<TOp>(TOp op, Tensor a, Tensor b, Tensor y) : Node(a, b) where TOp : struct, IBinaryOp
 {
     readonly Shape _aShape = a.Shape, _bShape = b.Shape;
-    readonly Saved _a = TOp.Saves.HasFlag(Saves.Input) ? Save(a) : default;
-    readonly Saved _b = TOp.Saves.HasFlag(Saves.Input) ? Save(b) : default;
+    readonly Saved _a = TOp.Saves != Saves.Nothing ? Save(a) : default; // slopes are functions of a and b
+    readonly Saved _b = TOp.Saves != Saves.Nothing ? Save(b) : default;
     readonly Saved _y = TOp.Saves.HasFlag(Saves.Output) ? Save(y) : default;
 
     public override string Name => typeof(TOp).Name;

@@ -33,11 +33,11 @@ sealed partial class CpuDevice
     {
         switch (y.DType)
         {
-            case DType.Float32: Fill(y, (float)value); break;
-            case DType.Float64: Fill<double>(y, value); break;
-            case DType.Int64: Fill(y, (long)value); break;
-            case DType.Int32: Fill(y, (int)value); break;
-            default: Fill(y, value != 0 ? (byte)1 : (byte)0); break;
+            case DType.Float32: FillWith(y, (float)value); break;
+            case DType.Float64: FillWith(y, value); break;
+            case DType.Int64: FillWith(y, (long)value); break;
+            case DType.Int32: FillWith(y, (int)value); break;
+            default: FillWith(y, value != 0 ? (byte)1 : (byte)0); break;
         }
     }
 
@@ -74,7 +74,8 @@ sealed partial class CpuDevice
         WorkerPool.Run(ref job, y.Count, MapJob<T, TMap>.Grain);
     }
 
-    static void Fill<T>(Operand y, T value) where T : unmanaged
+    // not called Fill: a call with a double would mean this one, whatever the operand's type
+    static void FillWith<T>(Operand y, T value) where T : unmanaged
     {
         var job = new FillJob<T>(new(y), value);
         WorkerPool.Run(ref job, y.Count, CopyJob<T>.Grain);

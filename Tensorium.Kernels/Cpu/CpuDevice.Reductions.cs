@@ -46,7 +46,7 @@ sealed partial class CpuDevice
     {
         var (outer, n, inner) = Axes(x);
         if (y.Count == 0) return;
-        if (n == 0) Fill(y, TReduction.Identity);
+        if (n == 0) Fill(y, y.DType == DType.Bool ? Math.Max(0, TReduction.Identity) : TReduction.Identity); // no truth value is below false
         else if (inner == 1) ReduceRows<T, TReduction>(y.View<T>(), x.View<T>(), outer, n);
         else ReduceColumns<T, TReduction>(y.View<T>(), x.View<T>(), outer, n, inner);
     }

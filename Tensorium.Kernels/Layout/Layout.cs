@@ -109,15 +109,16 @@ public sealed class Layout
 
     static bool Contiguous(long[] lengths, long[] strides)
     {
+        var dense = true;
         long expected = 1;
         for (var axis = lengths.Length - 1; axis >= 0; axis--)
         {
-            if (lengths[axis] == 0) return true;
+            if (lengths[axis] == 0) return true; // no elements, no gaps
             if (lengths[axis] == 1) continue;
-            if (strides[axis] != expected) return false;
+            dense &= strides[axis] == expected;
             expected *= lengths[axis];
         }
-        return true;
+        return dense;
     }
 
     static long[] RowMajor(long[] lengths)

@@ -82,7 +82,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<long>
     public static bool operator !=(Shape a, Shape b) => !a.Equals(b);
 
     /// <summary>The shape that both broadcast to, by NumPy's rule: aligned at the last axis, a length of 1 stretches.</summary>
-    /// <exception cref="ShapeException">Two lengths differ and neither is 1.</exception>
+    /// <exception cref="ShapeException">Two lengths differ and neither is 1, or the product exceeds 2^63.</exception>
     public static Shape Broadcast(Shape a, Shape b)
     {
         if (a == b) return a;
@@ -95,7 +95,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<long>
                 throw new ShapeException($"shapes {a} and {b} do not broadcast: {x} against {y}, {i} from the end");
             result[^i] = x == 1 ? y : x;
         }
-        return new(result);
+        return Create(result);
     }
 
     /// <summary>An axis number in 0 to Rank - 1 from one that may count from the end as -1, -2...</summary>

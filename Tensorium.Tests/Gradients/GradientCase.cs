@@ -11,6 +11,9 @@ sealed record GradientCase(string Name, Func<Tensor[], Tensor> Function, params 
     /// <summary>Samples whose elements are this far apart, for ops that choose between them: 0 where it does not matter.</summary>
     public double Apart { get; init; }
 
+    /// <summary>How far differences step: wider where single precision rounds.</summary>
+    public double Epsilon { get; init; } = 1e-6;
+
     public override string ToString() => Name;
 
     public Tensor[] Draw(Arrangement arrangement)

@@ -22,7 +22,7 @@ public readonly struct IsInfinite : IUnaryPredicate
 {
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereEqual(V.Abs(x), double.PositiveInfinity, 1.0, 0.0);
+    public V Apply<V>(V x) where V : struct, ILane<V> => V.WhereEqual(x - x, 0.0, 0.0, V.WhereEqual(x, x, 1.0, 0.0));
 }
 
 /// <summary>1 where x is 0, else 0.</summary>

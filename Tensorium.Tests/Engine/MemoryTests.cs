@@ -1,0 +1,147 @@
+using NUnit.Framework;
+using Tensorium.Tests.Tensors;
+
+namespace Tensorium.Tests.Engine;
+
+/// <summary>Scopes, reuse in steady loops, and tensors that nobody disposes.</summary>
+[TestFixture]
+[NonParallelizable]
+public class MemoryTests
+{
+    [Test]
+    public void A_tensor_used_after_its_scope_names_the_rule()
+    {
+        Tensor x, view;
+        using (TensorScope.Enter())
+        {
+            x = Tensor.Ones(3);
+            view = x[1..];
+        }
+        Assert.That(() => x.Sum(), Throws.TypeOf<ObjectDisposedException>().With.Message.Contains("TensorScope").And.Message.Contains("Keep"));
+        Assert.That(() => view + 1, Throws.TypeOf<ObjectDisposedException>().With.Message.Contains("TensorScope"));
+        Assert.That(() => x.AsSpan<float>().Length, Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public void A_disposed_tensor_says_so()
+    {
+        var x = Tensor.Ones(3);
+        x.Dispose();
+        x.Dispose();
+        Assert.That(() => x * 2, Throws.TypeOf<ObjectDisposedException>().With.Message.Contains("disposed"));
+    }
+
+    [Test]
+    public void Kept_tensors_live_on_in_the_enclosing_scope()
+    {
+        Tensor once, twice, other;
+        using (TensorScope.Enter())
+        {
+            using (var inner = TensorScope.Enter())
+            {
+                once = Tensor.Full(2, 1).Keep();
+                twice = inner.Keep(Tensor.Full(2, 2));
+                other = Tensor.Full(2, 3);
+            }
+            Assert.That(() => other + 1, Throws.TypeOf<ObjectDisposedException>());
+            Assert.That((once + twice).Item(0), Is.EqualTo(3));
+            twice.Keep();
+        }
+        Assert.That(() => once + 1, Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(twice.Item(1), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Scopes_end_in_reverse_order()
+    {
+        var outer = TensorScope.Enter();
+        var inner = TensorScope.Enter();
+        Assert.That(() => outer.Dispose(), Throws.InvalidOperationException.With.Message.Contains("reverse"));
+        inner.Dispose();
+        outer.Dispose();
+        Assert.That(() => outer.Dispose(), Throws.Nothing);
+    }
+
+    [Test]
+    public void Suspended_scopes_take_nothing_and_gradients_outlive_scopes()
+    {
+        var w = Tensor.Ones(3).WithGrad();
+        Tensor kept;
+        using (TensorScope.Enter())
+        {
+            using (TensorScope.Suspend()) kept = Tensor.Ones(2);
+            (w * 2).Sum().Backward();
+        }
+        Expect.Values(kept, [1, 1], 2);
+        Expect.Values(w.Grad!, [2, 2, 2], 3);
+    }
+
+    [Test]
+    public void A_steady_loop_takes_no_memory_from_the_system()
+    {
+        var x = Tensor.Randn(new Generator(1), 64, 100);
+        var labels = Tensor.RandInt(new Generator(2), 64, 0, 10);
+        var (w, b) = (Tensor.Randn(new Generator(3), 100, 10).WithGrad(), Tensor.Zeros(10).WithGrad());
+        Run(20);
+        var before = Device.Cpu.Memory;
+        Run(200);
+        var after = Device.Cpu.Memory;
+        Assert.That(after.NativeAllocations, Is.EqualTo(before.NativeAllocations));
+        Assert.That(after.NativeBytes, Is.EqualTo(before.NativeBytes));
+
+        void Run(int steps)
+        {
+            for (var step = 0; step < steps; step++)
+            {
+                using var scope = TensorScope.Enter();
+                var y = x.Linear(w, b).Tanh();
+                (y.SoftmaxCrossEntropy(labels).Mean() + y.Square().Mean() + y.Softmax().Max()).Backward();
+                using var mode = Autograd.NoGrad();
+                w.Sub_(w.Grad! * 0.01);
+                b.Sub_(b.Grad! * 0.01);
+                w.ZeroGrad();
+                b.ZeroGrad();
+            }
+        }
+    }
+
+    [Test]
+    public void Forgotten_tensors_do_not_leak()
+    {
+        double sum = 0;
+        for (var i = 0; i < 2000; i++) sum += Tensor.Full(2_000_000, 1).Item(i);
+        Assert.That(sum, Is.EqualTo(2000));
+        Assert.That(Device.Cpu.Memory.NativeBytes, Is.LessThan(1_500_000_000));
+    }
+
+    [Test]
+    public void Forgotten_graphs_do_not_leak()
+    {
+        var w = Tensor.Ones(1_000_000).WithGrad();
+        for (var i = 0; i < 120; i++)
+        {
+            var y = w.Exp().Sin() * w;
+            if (i % 2 == 0) y.Sum().Backward();
+        }
+        Assert.That(w.Grad, Is.Not.Null);
+        Assert.That(Device.Cpu.Memory.NativeBytes, Is.LessThan(1_500_000_000));
+    }
+
+    [Test]
+    public void Disposed_memory_is_used_again()
+    {
+        Tensor.Zeros(12_345).Dispose();
+        var before = Device.Cpu.Memory.NativeAllocations;
+        for (var i = 0; i < 100; i++) Tensor.Zeros(12_345).Dispose();
+        Assert.That(Device.Cpu.Memory.NativeAllocations, Is.EqualTo(before));
+    }
+
+    [Test]
+    public void Trimming_gives_pooled_memory_back()
+    {
+        Tensor.Zeros(1_000_000).Dispose();
+        Assert.That(Device.Cpu.Memory.PooledBytes, Is.GreaterThanOrEqualTo(4_000_000));
+        Device.Cpu.TrimMemory();
+        Assert.That(Device.Cpu.Memory.PooledBytes, Is.Zero);
+    }
+}

@@ -1,0 +1,137 @@
+using NUnit.Framework;
+
+namespace Tensorium.Tests.Tensors;
+
+/// <summary>Making tensors, drawing them, and reading them back.</summary>
+[TestFixture]
+public class CreationTests
+{
+    [Test]
+    public void Constants([Values] DType dtype)
+    {
+        Expect.Values(Tensor.Zeros((2, 2), dtype), [0, 0, 0, 0], (2, 2));
+        Expect.Values(Tensor.Ones(3, dtype), [1, 1, 1], 3);
+        Expect.Values(Tensor.Full(2, 1, dtype), [1, 1], 2);
+        Expect.Values(Tensor.Scalar(1, dtype), [1], Shape.Scalar);
+        Expect.Values(Tensor.Eye(2, 3, dtype), [1, 0, 0, 0, 1, 0], (2, 3));
+        Expect.Values(Tensor.Eye(3, 2, dtype), [1, 0, 0, 1, 0, 0], (3, 2));
+        Expect.Values(Tensor.ZerosLike(Tensor.Ones((2, 1), dtype)), [0, 0], (2, 1));
+        Assert.That(Tensor.OnesLike(Tensor.Zeros((2, 0), dtype)).DType, Is.EqualTo(dtype));
+    }
+
+    [Test]
+    public void Sequences([Values(DType.Int32, DType.Int64, DType.Float32, DType.Float64)] DType dtype)
+    {
+        Expect.Values(Tensor.Arange(4, dtype), [0, 1, 2, 3], 4);
+        Expect.Values(Tensor.Arange(2, 9, 3, dtype), [2, 5, 8], 3);
+        Expect.Values(Tensor.Arange(3, 0, -1, dtype), [3, 2, 1], 3);
+        Expect.Values(Tensor.Arange(3, 0, 1, dtype), [], 0);
+        Expect.Values(Tensor.Linspace(0, 8, 5, dtype), [0, 2, 4, 6, 8], 5);
+        Expect.Values(Tensor.Linspace(3, 9, 1, dtype), [3], 1);
+        Expect.Values(Tensor.Linspace(3, 9, 0, dtype), [], 0);
+    }
+
+    [Test]
+    public void Linspace_reaches_its_end_exactly([Values(3, 7, 50, 1001)] int count)
+    {
+        var x = Tensor.Linspace(0.1, 0.7, count, DType.Float64);
+        Assert.That((x.Item(0), x.Item(-1)), Is.EqualTo((0.1, 0.7)));
+    }
+
+    [Test]
+    public void Arrays_of_every_type_and_rank_are_copied()
+    {
+        double[] source = [1, 2];
+        var x = Tensor.From(source);
+        source[0] = 9;
+        Expect.Values(x, [1, 2], 2);
+        Expect.Values(Tensor.From(new[,] { { 1f, 2 }, { 3, 4 } }), [1, 2, 3, 4], (2, 2));
+        var cube = new int[2, 1, 2];
+        (cube[0, 0, 1], cube[1, 0, 0]) = (2, 3);
+        Expect.Values(Tensor.From(cube), [0, 2, 3, 0], (2, 1, 2));
+        Expect.Values(Tensor.From<long>([1, 2, 3, 4], (2, 2)), [1, 2, 3, 4], (2, 2));
+        Expect.Values(Tensor.From(true, false), [1, 0], 2);
+    }
+
+    [Test]
+    public void Spans_show_the_elements_where_they_lie()
+    {
+        var x = Tensor.Arange(6).Reshape(2, 3);
+        var span = x[1].AsSpan<float>();
+        x[1, 2] = Tensor.Scalar(7);
+        Assert.That(span.ToArray(), Is.EqualTo(new[] { 3f, 4, 7 }));
+        var shaped = x.AsTensorSpan<float>();
+        Assert.That((shaped.Rank, shaped[1, 2]), Is.EqualTo((2, 7f)));
+        Assert.That(x.T.ToArray<float>(), Is.EqualTo(new[] { 0f, 3, 1, 4, 2, 7 }));
+        Assert.That(x[1, 2].Item<int>(), Is.EqualTo(7));
+        Assert.That(x[1, 2].Item<double>(), Is.EqualTo(7));
+    }
+
+    [Test]
+    public void Equality_and_closeness()
+    {
+        var x = Tensor.From(1.0, 2, double.NaN);
+        Assert.That(x.Equals(x.Clone()), Is.False, "NaN equals nothing");
+        Assert.That(x[..2].Equals(Tensor.From(1.0, 2)), Is.True);
+        Assert.That(x[..2].Equals(Tensor.From(1f, 2)), Is.False, "another type");
+        Assert.That(x[..2].Equals(Tensor.From(1.0)), Is.False, "another shape");
+        Assert.That(x.AllClose(x + 1e-9, equalNaN: true), Is.True);
+        Assert.That(x.AllClose(x), Is.False);
+        Assert.That(x[..2].AllClose(x[..2] + 1e-3), Is.False);
+        var infinite = Tensor.From(double.PositiveInfinity);
+        Assert.That(infinite.AllClose(infinite), Is.True);
+        Assert.That(infinite.AllClose(-infinite), Is.False);
+    }
+
+    [Test]
+    public void The_same_seed_draws_the_same_numbers_and_the_state_comes_back()
+    {
+        var (a, b) = (new Generator(7), new Generator(7));
+        Assert.That(Tensor.Randn(a, 5), Is.EqualTo(Tensor.Randn(b, 5)));
+        var state = a.State;
+        var next = Tensor.Rand(a, 5);
+        a.State = state;
+        Assert.That(Tensor.Rand(a, 5), Is.EqualTo(next));
+        Assert.That(Tensor.Rand(a, 5), Is.Not.EqualTo(next));
+        Assert.That(Tensor.Rand(a.Fork(), 5), Is.Not.EqualTo(Tensor.Rand(a, 5)));
+    }
+
+    [Test]
+    public void Draws_have_their_moments_and_ends([Values(DType.Float32, DType.Float64)] DType dtype)
+    {
+        var generator = new Generator(8);
+        var uniform = Tensor.Rand(generator, 100_000, -1, 3, dtype);
+        Check(uniform, 1, 4 / Math.Sqrt(12), -1, 3);
+        Check(Tensor.Randn(generator, 100_000, 2, 3, dtype), 2, 3, -20, 24);
+        Check(Tensor.TruncatedNormal(generator, 100_000, 1, 2, dtype), 1, 2 * 0.8796, -3, 5);
+        Check(Tensor.Bernoulli(generator, 100_000, 0.3, dtype), 0.3, Math.Sqrt(0.21), 0, 1);
+        Check(Tensor.RandInt(generator, 100_000, -2, 3).To(dtype), 0, Math.Sqrt(2), -2, 2);
+
+        static void Check(Tensor x, double mean, double deviation, double low, double high)
+        {
+            Assert.That(x.Mean().Item<double>(), Is.EqualTo(mean).Within(0.05));
+            Assert.That(x.Std().Item<double>(), Is.EqualTo(deviation).Within(0.05));
+            Assert.That(x.Min().Item<double>(), Is.GreaterThanOrEqualTo(low));
+            Assert.That(x.Max().Item<double>(), Is.LessThanOrEqualTo(high));
+        }
+    }
+
+    [Test]
+    public void Permutations_hold_each_number_once()
+    {
+        var order = Tensor.Permutation(new Generator(9), 1000).ToArray<long>();
+        Assert.That(order, Is.Not.Ordered);
+        Assert.That(order.Order(), Is.EqualTo(Enumerable.Range(0, 1000)));
+        Assert.That(Tensor.Permutation(new Generator(9), 0).Count, Is.Zero);
+    }
+
+    [Test]
+    public void Tensors_print_as_NumPy_prints_them()
+    {
+        Assert.That($"{Tensor.Scalar(1.5)}", Does.Contain("1.5"));
+        Assert.That($"{Tensor.Arange(4).Reshape(2, 2)}", Does.Contain("[[").And.Contain("]]"));
+        Assert.That($"{Tensor.Zeros((100, 100))}", Does.Contain("...").And.Contain("(100, 100)").And.Length.LessThan(2000));
+        Assert.That($"{Tensor.Zeros((0, 3))}", Does.Contain("[]").And.Contain("(0, 3)"));
+        Assert.That($"{Tensor.From(double.NaN, double.PositiveInfinity)}", Does.Contain("nan").IgnoreCase.And.Contain("inf").IgnoreCase);
+    }
+}

@@ -1,0 +1,101 @@
+using NUnit.Framework;
+
+namespace Tensorium.Tests.Tensors;
+
+/// <summary>Promotion, casts, and integer and truth-value arithmetic.</summary>
+[TestFixture]
+public class DTypeTests
+{
+    [Test]
+    public void Two_types_compute_in_the_wider([Values] DType a, [Values] DType b)
+    {
+        var wider = (DType)Math.Max((int)a, (int)b);
+        Assert.That((Tensor.Ones(2, a) + Tensor.Ones(2, b)).DType, Is.EqualTo(wider));
+        Assert.That(Tensor.Ones(2, a).Maximum(Tensor.Ones(2, b)).DType, Is.EqualTo(wider));
+        var quotient = Tensor.Ones(2, a) / Tensor.Ones(2, b);
+        Assert.That(quotient.DType, Is.EqualTo(wider < DType.Float32 ? DType.Float32 : wider));
+    }
+
+    [TestCase(DType.Bool, 2.0, DType.Int64)]
+    [TestCase(DType.Int32, 2.0, DType.Int32)]
+    [TestCase(DType.Int64, 2.0, DType.Int64)]
+    [TestCase(DType.Int32, 0.5, DType.Float32)]
+    [TestCase(DType.Float32, 0.5, DType.Float32)]
+    [TestCase(DType.Float64, 2.0, DType.Float64)]
+    public void A_number_takes_the_tensors_type_but_for_fractions(DType dtype, double number, DType expected)
+    {
+        var x = Tensor.Ones(1, dtype);
+        foreach (var y in (Tensor[])[x + number, number + x, x - number, number - x, x * number])
+            Assert.That(y.DType, Is.EqualTo(expected));
+        Assert.That((x + number).Item(0), Is.EqualTo(1 + number));
+        Assert.That((number - x).Item(0), Is.EqualTo(number - 1));
+    }
+
+    [Test]
+    public void Casts_convert_each_element([Values] Arrangement arrangement)
+    {
+        var x = Sample.Draw(new(61), (3, 4), arrangement);
+        var v = x.Values;
+        Expect.Values(x.Tensor.To(DType.Float32), Array.ConvertAll(v, value => (double)(float)value), x.Shape);
+        Expect.Values(x.Tensor.To(DType.Int32), Array.ConvertAll(v, value => (double)(int)value), x.Shape);
+        Expect.Values(x.Tensor.To(DType.Int64), Array.ConvertAll(v, value => (double)(long)value), x.Shape);
+        Expect.Values(x.Tensor.To(DType.Bool), Array.ConvertAll(v, value => value != 0 ? 1.0 : 0), x.Shape);
+        Assert.That(x.Tensor.To(DType.Float64), Is.SameAs(x.Tensor));
+    }
+
+    [Test]
+    public void Integers_compute_exactly([Values(DType.Int32, DType.Int64)] DType dtype, [Values] Arrangement arrangement)
+    {
+        var random = new System.Random(62);
+        var (a, b) = (Draw((3, 1)), Draw(4));
+        Shape shape = (3, 4);
+        var (x, y) = (a.ValuesAs(shape), b.ValuesAs(shape));
+        Check(a.Tensor + b.Tensor, (p, q) => p + q);
+        Check(a.Tensor - b.Tensor, (p, q) => p - q);
+        Check(a.Tensor * b.Tensor, (p, q) => p * q);
+        Check(a.Tensor.FloorDivide(b.Tensor), (p, q) => Math.Floor(p / q));
+        Check(a.Tensor % b.Tensor, (p, q) => p - (q * Math.Floor(p / q)));
+        Check(a.Tensor.Maximum(b.Tensor), Math.Max);
+        Expect.Values(a.Tensor.Abs(), Array.ConvertAll(a.Values, Math.Abs), a.Shape);
+        Expect.Values(-a.Tensor, Array.ConvertAll(a.Values, p => -p), a.Shape);
+        Expect.Values(a.Tensor.Sign(), Array.ConvertAll(a.Values, p => (double)Math.Sign(p)), a.Shape);
+        Expect.Values(a.Tensor.Max(), [a.Values.Max()], Shape.Scalar);
+        Expect.Values(a.Tensor.CumSum(0), [a.Values[0], a.Values[0] + a.Values[1], a.Values.Sum()], a.Shape);
+
+        Sample Draw(Shape from) => Sample.Draw(from, arrangement, dtype, () => random.Next(1, 1000) * (random.Next(2) == 0 ? -1 : 1));
+
+        void Check(Tensor actual, Func<double, double, double> formula)
+        {
+            Assert.That(actual.DType, Is.EqualTo(dtype));
+            Expect.Values(actual, [.. x.Zip(y, formula)], shape);
+        }
+    }
+
+    [Test]
+    public void Sums_of_small_integers_and_truth_values_are_wide()
+    {
+        var sum = Tensor.Full(3, int.MaxValue, DType.Int32).Sum();
+        Assert.That((sum.DType, sum.Item<long>()), Is.EqualTo((DType.Int64, 3L * int.MaxValue)));
+        Assert.That(Tensor.From(true, false, true).Sum().Item<long>(), Is.EqualTo(2));
+        Assert.That(Tensor.From(int.MaxValue, 4).Prod().Item<long>(), Is.EqualTo(4L * int.MaxValue));
+        Assert.That(Tensor.From(true, true, false).Mean().Item<float>(), Is.EqualTo(2 / 3f));
+        Assert.That(Tensor.From(true, true, false).CumSum(0).ToArray<long>(), Is.EqualTo(new long[] { 1, 2, 2 }));
+    }
+
+    [Test]
+    public void Truth_values_stay_truth_values()
+    {
+        var sum = Tensor.From(true, true, false) + Tensor.From(true, false, false);
+        Assert.That(sum.ToArray<bool>(), Is.EqualTo(new[] { true, true, false }));
+        Assert.That(sum.Eq(Tensor.From(true, true, false)).All().Item<bool>());
+    }
+
+    [Test]
+    public void Dividing_integers_by_zero_is_named([Values(DType.Int32, DType.Int64)] DType dtype)
+    {
+        var (a, b) = (Tensor.Ones(100_000, dtype), Tensor.Zeros(100_000, dtype));
+        Assert.That(() => a.FloorDivide(b), Throws.TypeOf<DivideByZeroException>());
+        Assert.That(() => a % b, Throws.TypeOf<DivideByZeroException>());
+        Assert.That((a / b).Item(0), Is.EqualTo(double.PositiveInfinity), "true division is in Float32");
+    }
+}

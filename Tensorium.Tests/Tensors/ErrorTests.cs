@@ -1,0 +1,109 @@
+using NUnit.Framework;
+
+namespace Tensorium.Tests.Tensors;
+
+/// <summary>What bad input gets: an exception of its own type, with the values in the message.</summary>
+[TestFixture]
+public class ErrorTests
+{
+    static Tensor Matrix => Tensor.Ones((2, 3));
+
+    static Tensor Vector => Tensor.Ones(4);
+
+    static IEnumerable<TestCaseData> Table =>
+    [
+        Shapes("broadcast", () => Matrix + Vector, "(2, 3)", "(4,)"),
+        Shapes("compare", () => Matrix < Vector, "(2, 3)", "(4,)"),
+        Shapes("where", () => Tensor.Where(Matrix > 0, Matrix, Vector), "(2, 3)", "(4,)"),
+        Shapes("product", () => Matrix.MatMul(Matrix), "(2, 3) and (2, 3)"),
+        Shapes("product with a scalar", () => Matrix.MatMul(Tensor.Scalar(1)), "(2, 3) and ()"),
+        Shapes("batches", () => Tensor.Ones((2, 2, 3)).MatMul(Tensor.Ones((5, 3, 2))), "(2, 2, 3)", "(5, 3, 2)"),
+        Shapes("dot", () => Vector.Dot(Matrix), "(4,)", "(2, 3)"),
+        Shapes("linear", () => Matrix.Linear(Tensor.Ones((4, 5))), "(2, 3)", "(4, 5)"),
+        Shapes("linear bias", () => Matrix.Linear(Tensor.Ones((3, 5)), Vector), "(3, 5)", "(4,)"),
+        Shapes("reshape", () => Matrix.Reshape(4, 2), "(2, 3)", "(4, 2)", "6", "8"),
+        Shapes("reshape with -1", () => Matrix.Reshape(4, -1), "(2, 3)", "(4, -1)"),
+        Shapes("reshape with two -1", () => Matrix.Reshape(-1, -1), "(-1, -1)"),
+        Shapes("negative length", () => Tensor.Zeros([2, -3]), "(2, -3)"),
+        Shapes("overflowed size", () => Tensor.Zeros([1L << 40, 1L << 40]), "1099511627776", "2^63"),
+        Shapes("overflowed bytes", () => Tensor.Zeros([1L << 31, 1L << 31]), "2147483648"),
+        Shapes("overflow by broadcasting", () => Wide((1L << 40, 1)) + Wide((1, 1L << 40)), "1099511627776"),
+        Shapes("overflow by tiling", () => Matrix.Tile(1L << 40, 1L << 40), "1099511627776"),
+        Shapes("axis of sum", () => Matrix.Sum(2), "axis 2", "(2, 3)", "2 axes"),
+        Shapes("negative axis", () => Matrix.Max(-3), "axis -3", "(2, 3)"),
+        Shapes("axis twice", () => Matrix.Sum([1, -1]), "axis -1", "twice"),
+        Shapes("axis of softmax", () => Matrix.Softmax(5), "axis 5"),
+        Shapes("softmax of a scalar", () => Tensor.Scalar(1).Softmax(), "axis -1", "()"),
+        Shapes("permutation", () => Matrix.Permute(0, 0), "axis 0", "twice", "(2, 3)"),
+        Shapes("too few axes", () => Matrix.Permute(0), "1 axes", "(2, 3)"),
+        Shapes("transpose of a vector", () => Vector.T, "(4,)"),
+        Shapes("unsqueeze", () => Matrix.Unsqueeze(4), "4", "(2, 3)"),
+        Shapes("expand", () => Matrix.Expand((4, 3)), "(2, 3)", "(4, 3)"),
+        Shapes("concat", () => Tensor.Concat([Matrix, Tensor.Ones((2, 4))]), "(2, 3)", "(2, 4)", "axis 0"),
+        Shapes("concat of nothing", () => Tensor.Concat([]), "nothing"),
+        Shapes("stack", () => Tensor.Stack([Matrix, Vector]), "(2, 3)", "(4,)"),
+        Shapes("split", () => Matrix.Split(2, 1), "axis 1", "(2, 3)", "2 equal"),
+        Shapes("split by lengths", () => Matrix.Split([1, 1], 1), "1, 1", "axis 1", "(2, 3)"),
+        Shapes("pad", () => Matrix.Pad([(-1, 0)]), "(-1, 0)", "axis 0"),
+        Shapes("tile", () => Matrix.Tile(2), "1 counts", "(2, 3)"),
+        Shapes("from", () => Tensor.From<float>([1, 2, 3], (2, 2)), "3 values", "(2, 2)", "4"),
+        Shapes("indices of two axes", () => Matrix.IndexSelect(0, Tensor.Zeros((1, 1), DType.Int64)), "(1, 1)"),
+        Shapes("gather", () => Matrix.Gather(0, Tensor.Zeros((1, 2), DType.Int64)), "(1, 2)", "(2, 3)", "axis 0"),
+        Shapes("index add", () => Matrix.IndexAdd(0, Tensor.From(0L), Vector), "(4,)", "(2, 3)"),
+        Shapes("labels' shape", () => Matrix.SoftmaxCrossEntropy(Tensor.From(0L)), "(1,)", "(2, 3)"),
+        Types("mask", () => Tensor.Where(Matrix, Matrix, Matrix), "Bool", "Float32"),
+        Types("indices", () => Matrix.IndexSelect(0, Tensor.Ones(1)), "Int32 or Int64", "Float32"),
+        Types("labels", () => Matrix.SoftmaxCrossEntropy(Tensor.Ones(2)), "Int32 or Int64", "Float32"),
+        Types("element type", () => Tensor.From<short>(1, 2), "Int16"),
+        Types("reading another type", () => Matrix.ToArray<double>(), "Float32", "Double"),
+        Types("random integers", () => Tensor.Randn(new Generator(1), 2, dtype: DType.Int32), "Int32"),
+        Ranges("label above", () => Matrix.SoftmaxCrossEntropy(Tensor.From(0L, 3)), "label 3", "0 to 2"),
+        Ranges("label below", () => Matrix.SoftmaxCrossEntropy(Tensor.From(-1L, 0)), "label -1", "0 to 2"),
+        Ranges("one-hot label", () => Tensor.From(1, 5).OneHot(5), "label 5", "0 to 4"),
+        Ranges("index above", () => Matrix.IndexSelect(1, Tensor.From(0L, 3)), "index 3", "0 to 2"),
+        Ranges("index below", () => Matrix.Gather(1, Tensor.From(new long[,] { { -4, 0, 0 }, { 0, 0, 0 } })), "index -4", "0 to 2"),
+        Ranges("top-k", () => Matrix.TopK(4).Values, "4", "(2, 3)"),
+        Ranges("step of 0", () => Tensor.Arange(0, 1, 0), "0"),
+        Ranges("endless range", () => Tensor.Arange(0, double.PositiveInfinity), "does not end"),
+        Ranges("probability", () => Tensor.Bernoulli(new Generator(1), 2, 1.5), "1.5"),
+        Ranges("deviation", () => Tensor.Randn(new Generator(1), 2, deviation: -1), "-1"),
+        Row<ArgumentException>("clip", () => Matrix.Clip(2, 1), "2", "1"),
+        Row<InvalidOperationException>("item", () => Matrix.Item<float>(), "(2, 3)", "6"),
+        Row<InvalidOperationException>("span of a view", () => Matrix.T.AsSpan<float>().Length, "(3, 2)", "(1, 3)", "Contiguous()"),
+        Row<InvalidOperationException>("largest of nothing", () => Tensor.Zeros((0, 3)).Max(0), "(0, 3)"),
+        Row<ArgumentNullException>("null", () => Matrix.MatMul(null!), "b"),
+        Row<ArgumentNullException>("null operand", () => Matrix + null!, "b"),
+        Row<OutOfMemoryException>("no memory", () => Tensor.Zeros([1L << 24, 1L << 24]), "(16777216, 16777216)", "Float32"),
+    ];
+
+    [TestCaseSource(nameof(Table))]
+    public void Gets(Type type, Func<object> action, string[] fragments)
+    {
+        var error = Assert.Throws(type, () => action())!;
+        foreach (var fragment in fragments) Assert.That(error.Message, Does.Contain(fragment));
+    }
+
+    [Test]
+    public void Errors_do_not_change_anything()
+    {
+        var x = Tensor.Ones((2, 3)).WithGrad();
+        Assert.That(() => x + Vector, Throws.TypeOf<ShapeException>());
+        x.Sum().Backward();
+        Expect.Values(x.Grad!, [1, 1, 1, 1, 1, 1], (2, 3));
+        Assert.That(Autograd.IsRecording);
+    }
+
+    static Tensor Wide(Shape shape) => Tensor.Scalar(1).Expand(shape);
+
+    static TestCaseData Shapes(string name, Func<object> action, params string[] fragments) =>
+        Row<ShapeException>(name, action, fragments);
+
+    static TestCaseData Types(string name, Func<object> action, params string[] fragments) =>
+        Row<DTypeException>(name, action, fragments);
+
+    static TestCaseData Ranges(string name, Func<object> action, params string[] fragments) =>
+        Row<ArgumentOutOfRangeException>(name, action, fragments);
+
+    static TestCaseData Row<TException>(string name, Func<object> action, params string[] fragments) where TException : Exception =>
+        new TestCaseData(typeof(TException), action, fragments).SetArgDisplayNames(name);
+}
