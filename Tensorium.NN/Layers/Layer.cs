@@ -6,7 +6,7 @@ namespace Tensorium.NN;
 /// which runs at the first call, when the shape of the input is known; layers that it contains are announced by
 /// <see cref="Track{TLayer}"/>. Nothing is found by reflection.
 /// </remarks>
-public abstract class Layer
+public abstract partial class Layer
 {
     readonly List<Parameter> _own = [];
     readonly List<Layer> _children = [];
@@ -97,12 +97,7 @@ public abstract class Layer
     /// <exception cref="ShapeException">The layer does not take this shape.</exception>
     public void Build(Shape inputShape)
     {
-        if (IsBuilt) return;
-        using var unowned = TensorScope.Suspend(); // or the scope of a first training step would take the weights with it
-        using var unrecorded = Autograd.NoGrad();
-        _own.Clear();
-        OnBuild(inputShape);
-        (IsBuilt, InputShape) = (true, inputShape);
+        if (!IsBuilt) BuildAll([inputShape]);
     }
 
     /// <summary>The shape of the result for an input's, both with the batch axis. By default the same.</summary>
@@ -167,7 +162,7 @@ public abstract class Layer
         ? $"layer {Name} takes {expected}, as it was built for shape {built}; it got shape {actual}"
         : $"layer {Name} takes {expected}; it got shape {actual}");
 
-    internal void Collect(List<Parameter> found, HashSet<Layer> met)
+    internal virtual void Collect(List<Parameter> found, HashSet<Layer> met)
     {
         if (!met.Add(this)) return;
         found.AddRange(_own);
