@@ -26,12 +26,16 @@ public abstract class Loss
     /// <summary>The mean loss over the batch, a scalar to call Backward on.</summary>
     /// <param name="predictions">What a model gave. First, unlike in Keras.</param>
     /// <param name="targets">What it should have given.</param>
+    /// <param name="sampleWeights">How much each example counts; all alike when null.</param>
     /// <exception cref="ShapeException">The shapes do not fit each other.</exception>
-    public Tensor Call(Tensor predictions, Tensor targets)
+    public Tensor Call(Tensor predictions, Tensor targets, Tensor? sampleWeights = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(targets);
-        return PerExample(predictions, targets).Mean();
+        var each = PerExample(predictions, targets);
+        if (sampleWeights is null) return each.Mean();
+        while (sampleWeights.Rank < each.Rank) sampleWeights = sampleWeights.Unsqueeze(-1);
+        return (each * sampleWeights.To(each.DType)).Mean();
     }
 
     /// <summary>The name.</summary>

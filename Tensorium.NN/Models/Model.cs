@@ -12,6 +12,9 @@ public partial class Model : Layer
 {
     readonly Graph? _graph;
 
+    /// <summary>Where a callback that restored a run wants to go on; 0 otherwise.</summary>
+    internal int FirstEpoch { get; set; }
+
     /// <summary>For subclasses: override <see cref="Forward"/>, or <see cref="ForwardAll"/> for several inputs.</summary>
     protected Model()
     {
