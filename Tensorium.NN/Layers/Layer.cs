@@ -89,7 +89,7 @@ public abstract partial class Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         Build(x.Shape);
-        return Forward(_own.Count > 0 && x.DType.IsFloating() ? x.To(DType) : x, training);
+        return Forward(Cast(x), training);
     }
 
     /// <summary>Makes the weights for inputs of this shape; does nothing the second time.</summary>
@@ -122,11 +122,20 @@ public abstract partial class Layer
     /// <param name="shape">Its shape.</param>
     /// <param name="initializer">Its first values.</param>
     /// <param name="trainable">False for statistics, which no optimizer changes.</param>
+    /// <param name="regularizer">A penalty that it adds to the loss, or null.</param>
+    /// <param name="constraint">What it is brought back to after each step of an optimizer, or null.</param>
     /// <exception cref="ArgumentException">The layer has a parameter of this name.</exception>
-    protected Parameter AddParameter(string name, Shape shape, Initializer initializer, bool trainable = true)
+    protected Parameter AddParameter(
+        string name, Shape shape, Initializer initializer, bool trainable = true,
+        Regularizer? regularizer = null, Constraint? constraint = null)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        var parameter = new Parameter(name, initializer.Create(shape, Generator, DType), this) { Trainable = trainable };
+        var parameter = new Parameter(name, initializer.Create(shape, Generator, DType), this)
+        {
+            Trainable = trainable,
+            Regularizer = regularizer,
+            Constraint = constraint,
+        };
         if (_own.Exists(other => string.Equals(other.Name, parameter.Name, StringComparison.Ordinal)))
             throw new ArgumentException($"{this} has a parameter {name} already", nameof(name));
         _own.Add(parameter);

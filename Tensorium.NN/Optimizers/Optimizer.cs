@@ -61,6 +61,7 @@ public abstract partial class Optimizer
         Clip(_moved);
         StepCount++;
         Update();
+        foreach (var (parameter, _) in _moved) parameter.Constrain();
         _moved.Clear();
     }
 
