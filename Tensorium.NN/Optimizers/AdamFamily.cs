@@ -16,6 +16,15 @@ public abstract class AdamFamily(IEnumerable<Parameter>? parameters) : Optimizer
     /// <summary>Added to the denominator; finite and not negative.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
     public double Epsilon { get; set => field = Checked.NotNegative(value); } = 1e-7;
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        Beta1 = options.Keep(Beta1);
+        Beta2 = options.Keep(Beta2);
+        Epsilon = options.Keep(Epsilon);
+    }
 }
 
 /// <summary>Adam. Kingma and Ba 2015. See <see cref="AdamRule"/>.</summary>
@@ -24,13 +33,21 @@ public abstract class AdamFamily(IEnumerable<Parameter>? parameters) : Optimizer
 public sealed class Adam(IEnumerable<Parameter>? parameters = null) : AdamFamily(parameters)
 {
     /// <summary>Whether the largest mean square so far divides. Reddi, Kale and Kumar 2018.</summary>
-    public bool AmsGrad { get; init; }
+    /// <exception cref="InvalidOperationException">It changes after a step.</exception>
+    public bool AmsGrad { get; set => field = Fixed(value, field); }
 
     /// <inheritdoc/>
     protected override void Update()
     {
         if (AmsGrad) Apply(new AmsGradRule(Beta1, Beta2, Epsilon));
         else Apply(new AdamRule(Beta1, Beta2, Epsilon));
+    }
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        AmsGrad = options.Keep(AmsGrad);
     }
 }
 
@@ -52,6 +69,17 @@ public sealed class Nadam(IEnumerable<Parameter>? parameters = null) : AdamFamil
 
     /// <inheritdoc/>
     protected override void Update() => _rule = Apply(_rule with { Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon });
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        _rule = _rule with
+        {
+            Product = options.Keep(_rule.Product, "MomentumProduct"),
+            ProductStep = options.Keep(_rule.ProductStep, "MomentumProductStep"),
+        };
+    }
 }
 
 /// <summary>Adam with decoupled weight decay. Loshchilov and Hutter 2019. See <see cref="AdamWRule"/>.</summary>
@@ -68,4 +96,11 @@ public sealed class AdamW(IEnumerable<Parameter>? parameters = null) : AdamFamil
 
     /// <inheritdoc/>
     protected override void Update() => Apply(new AdamWRule(Beta1, Beta2, Epsilon, WeightDecay));
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        WeightDecay = options.Keep(WeightDecay);
+    }
 }

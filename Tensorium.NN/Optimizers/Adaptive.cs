@@ -15,6 +15,14 @@ public sealed class AdaGrad(IEnumerable<Parameter>? parameters = null) : Optimiz
 
     /// <inheritdoc/>
     protected override void Update() => Apply(new AdaGradRule(InitialAccumulator, Epsilon));
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        InitialAccumulator = options.Keep(InitialAccumulator);
+        Epsilon = options.Keep(Epsilon);
+    }
 }
 
 /// <summary>AdaDelta: steps in the units of the weights. Zeiler 2012. See <see cref="AdaDeltaRule"/>.</summary>
@@ -32,6 +40,14 @@ public sealed class AdaDelta(IEnumerable<Parameter>? parameters = null) : Optimi
 
     /// <inheritdoc/>
     protected override void Update() => Apply(new AdaDeltaRule(Rho, Epsilon));
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        Rho = options.Keep(Rho);
+        Epsilon = options.Keep(Epsilon);
+    }
 }
 
 /// <summary>RMSProp: rates by the recent mean square. Tieleman and Hinton 2012. See <see cref="RmsPropRule"/>.</summary>
@@ -45,10 +61,20 @@ public sealed class RmsProp(IEnumerable<Parameter>? parameters = null) : Optimiz
 
     /// <summary>How much of the last step is kept, in [0, 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not lie there.</exception>
-    public double Momentum { get; init => field = Checked.Decay(value); }
+    /// <exception cref="InvalidOperationException">It changes between zero and more after a step.</exception>
+    public double Momentum
+    {
+        get;
+        set
+        {
+            Fixed(Checked.Decay(value) > 0, field > 0);
+            field = value;
+        }
+    }
 
     /// <summary>Whether the variance of the gradient divides, not its mean square. Graves 2013.</summary>
-    public bool Centered { get; init; }
+    /// <exception cref="InvalidOperationException">It changes after a step.</exception>
+    public bool Centered { get; set => field = Fixed(value, field); }
 
     /// <summary>Added under the root; finite and not negative.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
@@ -61,5 +87,15 @@ public sealed class RmsProp(IEnumerable<Parameter>? parameters = null) : Optimiz
         else if (Centered) Apply(new CenteredRmsPropRule(Rho, Epsilon));
         else if (Momentum > 0) Apply(new RmsPropMomentumRule(Rho, Momentum, Epsilon));
         else Apply(new RmsPropRule(Rho, Epsilon));
+    }
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        Rho = options.Keep(Rho);
+        Momentum = options.Keep(Momentum);
+        Centered = options.Keep(Centered);
+        Epsilon = options.Keep(Epsilon);
     }
 }

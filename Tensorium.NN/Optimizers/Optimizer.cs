@@ -10,7 +10,7 @@ namespace Tensorium.NN;
 /// </remarks>
 public abstract partial class Optimizer
 {
-    readonly Dictionary<Parameter, Tensor[]> _slots = [];
+    readonly Dictionary<Parameter, ParameterState> _states = [];
     readonly HashSet<Parameter> _met = [];
     readonly List<(Parameter Parameter, Tensor Gradient)> _moved = [];
     IEnumerable<Parameter> _parameters;
@@ -39,7 +39,7 @@ public abstract partial class Optimizer
     public void Attach(IEnumerable<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        if (_slots.Count > 0 && !Parameters.SequenceEqual(parameters.Distinct()))
+        if (_states.Count > 0 && !Parameters.SequenceEqual(parameters.Distinct()))
             throw new InvalidOperationException($"this {GetType().Name} has state of other parameters: make a new one for these");
         _parameters = parameters;
     }
@@ -88,12 +88,12 @@ public abstract partial class Optimizer
 
     Tensor[] Slots<TRule>(Parameter parameter, TRule rule) where TRule : struct, IUpdateRule<TRule>
     {
-        var slots = _slots.GetValueOrDefault(parameter, []);
-        if (slots.Length >= TRule.SlotCount) return slots;
+        if (!_states.TryGetValue(parameter, out var state)) _states.Add(parameter, state = new ParameterState());
+        if (state.Slots.Length >= TRule.SlotCount) return state.Slots;
         using var unowned = TensorScope.Suspend(); // state outlives the scope of the step
-        var first = slots.Length;
-        Array.Resize(ref slots, TRule.SlotCount);
-        for (var i = first; i < slots.Length; i++) slots[i] = Tensor.FullLike(parameter.Value, rule.InitialSlot(i));
-        return _slots[parameter] = slots;
+        var first = state.Slots.Length;
+        Array.Resize(ref state.Slots, TRule.SlotCount);
+        for (var i = first; i < state.Slots.Length; i++) state.Slots[i] = Tensor.FullLike(parameter.Value, rule.InitialSlot(i));
+        return state.Slots;
     }
 }

@@ -19,6 +19,14 @@ public sealed class Sgd(IEnumerable<Parameter>? parameters = null) : Optimizer(p
         else if (Nesterov) Apply(new NesterovRule(Momentum));
         else Apply(new MomentumRule(Momentum));
     }
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        Momentum = options.Keep(Momentum);
+        Nesterov = options.Keep(Nesterov);
+    }
 }
 
 /// <summary>Gradient descent with momentum, the heavy ball. Polyak 1964. See <see cref="MomentumRule"/>.</summary>
@@ -32,6 +40,13 @@ public sealed class Momentum(IEnumerable<Parameter>? parameters = null) : Optimi
 
     /// <inheritdoc/>
     protected override void Update() => Apply(new MomentumRule(Beta));
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        Beta = options.Keep(Beta);
+    }
 }
 
 /// <summary>Nesterov's accelerated gradient. Sutskever, Martens, Dahl and Hinton 2013. See <see cref="NesterovRule"/>.</summary>
@@ -45,4 +60,11 @@ public sealed class Nag(IEnumerable<Parameter>? parameters = null) : Optimizer(p
 
     /// <inheritdoc/>
     protected override void Update() => Apply(new NesterovRule(Beta));
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        Beta = options.Keep(Beta);
+    }
 }

@@ -41,8 +41,8 @@ public readonly record struct NadamRule(double Beta1, double Beta2, double Epsil
 
     // μ₁ μ₂ ... of the momentum schedule up to ProductStep. The rule that At returned for one step is asked for the next,
     // so that each step costs one factor; a rule asked for any other step, after a resume, multiplies from the start.
-    double Product { get; init; }
-    long ProductStep { get; init; }
+    internal double Product { get; init; }
+    internal long ProductStep { get; init; }
 
     /// <inheritdoc/>
     public static int SlotCount => 2;
