@@ -21,7 +21,7 @@ public abstract partial class Layer
         ArgumentNullException.ThrowIfNull(inputs);
         foreach (var input in inputs) ArgumentNullException.ThrowIfNull(input, nameof(inputs));
         if (!IsBuilt) BuildAll(Array.ConvertAll(inputs, input => input.Shape));
-        return ForwardAll(_own.Count == 0 ? inputs : Array.ConvertAll(inputs, x => x.DType.IsFloating() ? x.To(DType) : x), training);
+        return ForwardAll(_own.Count == 0 ? inputs : Array.ConvertAll(inputs, Cast), training);
     }
 
     /// <summary>The place of this layer's result in a functional model: nothing is computed yet.</summary>

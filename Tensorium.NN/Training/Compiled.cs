@@ -100,7 +100,7 @@ sealed class Compiled
             if (LossWeights[i] != 1) loss *= LossWeights[i];
             sum = sum is null ? loss : sum + loss;
         }
-        return sum!;
+        return _model.RegularizationLoss() is { } penalty ? sum! + penalty.To(sum!.DType) : sum!;
     }
 
     void Count(Batch batch, Tensor[] outputs, Tensor loss)
