@@ -47,7 +47,7 @@ public abstract partial class Layer
     internal void Restore(LayerConfig config)
     {
         if (config.Has("name")) (_name, _isNameGiven) = (config.Text("name"), true);
-        if (config.Has("trainable")) Trainable = config.Flag("trainable");
+        if (config.Has("trainable")) _trainable = config.Flag("trainable"); // layers inside have their own
         if (config.Has("dtype"))
             DType = Enum.TryParse<DType>(config.Text("dtype"), out var dtype)
                 ? dtype

@@ -14,7 +14,7 @@ public abstract partial class Layer
     Layer? _parent;
     Generator? _generator;
     DType? _dtype;
-    bool _isNameGiven;
+    bool _isNameGiven, _trainable = true;
 
     /// <summary>A layer without parameters yet.</summary>
     protected Layer() => Parameters = new ParameterList(this);
@@ -37,13 +37,13 @@ public abstract partial class Layer
     /// <summary>Whether optimizers change the parameters. Setting it sets it in all layers inside.</summary>
     public bool Trainable
     {
-        get;
+        get => _trainable;
         set
         {
-            field = value;
+            _trainable = value;
             foreach (var child in _children) child.Trainable = value;
         }
-    } = true;
+    }
 
     /// <summary>Where initial weights come from: by default that of the model it is in, else <see cref="Generator.Default"/>.</summary>
     public Generator Generator
@@ -130,7 +130,7 @@ public abstract partial class Layer
         Regularizer? regularizer = null, Constraint? constraint = null)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        var parameter = new Parameter(name, initializer.Create(shape, Generator, DType), this)
+        var parameter = new Parameter(name, LoadingBudget.Weights(shape, DType) ?? initializer.Create(shape, Generator, DType), this)
         {
             Trainable = trainable,
             Regularizer = regularizer,

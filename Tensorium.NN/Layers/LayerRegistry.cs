@@ -46,5 +46,7 @@ public static class LayerRegistry
         new(nameof(Activation), Activation.FromConfig),
         new(nameof(Dense), Dense.FromConfig),
         new(nameof(Flatten), _ => new Flatten()),
+        new(nameof(Model), ModelConfig.Functional),
+        new(nameof(Sequential), ModelConfig.Sequential),
     ];
 }

@@ -105,6 +105,9 @@ public partial class Model : Layer
         _graph.Shapes(inputShapes, build: true);
     }
 
+    /// <inheritdoc/>
+    protected override LayerConfig Describe() => _graph is null ? base.Describe() : ModelConfig.Of(_graph);
+
     internal override void Collect(List<Parameter> found, HashSet<Layer> met)
     {
         BuildFromGraph();

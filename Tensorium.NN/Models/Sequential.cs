@@ -37,6 +37,9 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
+    protected override LayerConfig Describe() => ModelConfig.Of(this);
+
+    /// <inheritdoc/>
     protected override void OnBuild(Shape inputShape)
     {
         foreach (var layer in Layers)
