@@ -81,6 +81,12 @@ public abstract partial class Layer
     /// <summary>The layers directly inside.</summary>
     protected IReadOnlyList<Layer> Children => _children;
 
+    /// <summary>The layers directly inside.</summary>
+    internal IReadOnlyList<Layer> Inside => _children;
+
+    /// <summary>Whether it was given a generator of its own.</summary>
+    internal bool HasGenerator => _generator is not null;
+
     /// <summary>Computes, after building the weights at the first call.</summary>
     /// <param name="x">The input: a batch along the first axis.</param>
     /// <param name="training">Whether this is a training step: dropout and batch statistics differ.</param>

@@ -38,6 +38,23 @@ public abstract class Loss
         return (each * sampleWeights.To(each.DType)).Mean();
     }
 
+    /// <summary>Name and options, for files.</summary>
+    /// <exception cref="NotSupportedException">A loss of one's own.</exception>
+    public virtual LayerConfig Config => throw new NotSupportedException($"the loss '{Name}' cannot be saved");
+
+    /// <summary>A loss as a config says.</summary>
+    /// <exception cref="ConfigException">No loss is called that, or a value is of the wrong kind.</exception>
+    public static Loss FromConfig(LayerConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.Type switch
+        {
+            "mean_squared_error" => MeanSquaredError,
+            "sparse_categorical_crossentropy" => SparseCategoricalCrossentropy(config.Flag("from_logits", false)),
+            var other => throw new ConfigException($"there is no loss '{other}'"),
+        };
+    }
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
@@ -51,6 +68,8 @@ public abstract class Loss
 sealed class MeanSquaredErrorLoss : Loss
 {
     public override string Name => "mean_squared_error";
+
+    public override LayerConfig Config => new(Name);
 
     protected override Tensor PerExample(Tensor predictions, Tensor targets)
     {
@@ -75,6 +94,8 @@ sealed class SparseCategoricalCrossentropyLoss(bool fromLogits) : Loss
     const double Epsilon = 1e-7; // as Keras: keeps the logarithm finite
 
     public override string Name => "sparse_categorical_crossentropy";
+
+    public override LayerConfig Config => new(Name) { ["from_logits"] = fromLogits };
 
     protected override Tensor PerExample(Tensor predictions, Tensor targets)
     {
