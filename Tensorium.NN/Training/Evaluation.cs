@@ -2,13 +2,18 @@ namespace Tensorium.NN;
 
 /// <summary>What <see cref="Model.Evaluate(Dataset, int, IEnumerable{Callback}, CancellationToken)"/> found.</summary>
 /// <example><code>(double loss, double accuracy) = model.Evaluate(valid);</code></example>
-/// <param name="Loss">The mean over all examples, with what regularizers add.</param>
-/// <param name="Metrics">All losses and metrics by name, in the order of Compile.</param>
-public sealed record Evaluation(double Loss, IReadOnlyDictionary<string, double> Metrics)
+public sealed class Evaluation
 {
-    readonly double[] _metrics = [];
+    readonly double[] _metrics;
 
-    internal Evaluation(double loss, IReadOnlyDictionary<string, double> logs, double[] metrics) : this(loss, logs) => _metrics = metrics;
+    internal Evaluation(double loss, IReadOnlyDictionary<string, double> logs, double[] metrics) =>
+        (Loss, Metrics, _metrics) = (loss, logs, metrics);
+
+    /// <summary>The mean over all examples, with what regularizers add.</summary>
+    public double Loss { get; }
+
+    /// <summary>All losses and metrics by name, in the order of Compile.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; }
 
     /// <summary>A loss or metric by name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
