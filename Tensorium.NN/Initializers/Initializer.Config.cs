@@ -8,6 +8,10 @@ public abstract partial class Initializer
     static readonly ConcurrentDictionary<string, Func<LayerConfig, Initializer>> Factories = new(StringComparer.Ordinal)
     {
         ["Constant"] = config => Constant(config.Number("value")),
+        ["Identity"] = config => Identity(config.Number("gain")),
+        ["Orthogonal"] = config => Orthogonal(config.Number("gain")),
+        ["Random"] = config => new RandomInitializer(
+            config.Choice<RandomDistribution>("distribution"), config.Number("a"), config.Number("b")),
         ["VarianceScaling"] = VarianceScaling.FromConfig,
     };
 

@@ -99,5 +99,5 @@ public class Activation : Layer
     /// <inheritdoc/>
     protected sealed override Tensor Forward(Tensor x, bool training) => Function.Apply(x);
 
-    static ElementwiseActivation<TOp> Elementwise<TOp>(TOp op) where TOp : struct, IUnaryOp => new(op);
+    private protected static ActivationFunction Elementwise<TOp>(TOp op) where TOp : struct, IUnaryOp => new ElementwiseActivation<TOp>(op);
 }

@@ -21,6 +21,7 @@ static class ConfigJson
         double number => double.IsFinite(number) ? JsonValue.Create(number) : new JsonObject { ["number"] = $"{number}" },
         string text => JsonValue.Create(text),
         long[] lengths => new JsonArray(Array.ConvertAll(lengths, length => (JsonNode?)JsonValue.Create(length))),
+        double[] numbers => new JsonArray(Array.ConvertAll(numbers, number => Write((ConfigValue)number))),
         LayerConfig config => Write(config),
         LayerConfig[] configs => new JsonArray(Array.ConvertAll(configs, config => (JsonNode?)Write(config))),
         _ => null,
@@ -41,9 +42,7 @@ static class ConfigJson
         null => null,
         JsonObject number when number.Count == 1 && number.ContainsKey("number") => Special(number["number"], where),
         JsonObject => Read(json),
-        JsonArray items when items.Any(item => item is JsonObject) => items.Select(Read).ToArray(),
-        JsonArray items => items.Select(item => Content(item, where) as long?
-            ?? throw new ConfigException($"{where} is neither a list of integers nor of objects")).ToArray(),
+        JsonArray items => List(items.Select(item => Content(item, where)).ToArray(), where),
         _ => json.GetValueKind() switch
         {
             JsonValueKind.True => true,
@@ -54,6 +53,14 @@ static class ConfigJson
             _ => throw new ConfigException($"{where} is {json.ToJsonString()}, which is no value of a config"),
         },
     };
+
+    static object List(object?[] items, string where)
+    {
+        if (Array.TrueForAll(items, item => item is long)) return Array.ConvertAll(items, item => (long)item!);
+        if (Array.TrueForAll(items, item => item is long or double)) return Array.ConvertAll(items, item => item as double? ?? (long)item!);
+        if (Array.TrueForAll(items, item => item is LayerConfig)) return Array.ConvertAll(items, item => (LayerConfig)item!);
+        throw new ConfigException($"{where} is neither a list of numbers nor of objects");
+    }
 
     static double Special(JsonNode? json, string where) => json?.ToString() switch
     {

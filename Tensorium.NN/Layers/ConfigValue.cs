@@ -11,7 +11,7 @@ public readonly struct ConfigValue : IEquatable<ConfigValue>
     /// <summary>Whether it is nothing.</summary>
     public bool IsNull => Content is null;
 
-    /// <summary>null, bool, long, double, string, long[] (lengths), <see cref="LayerConfig"/> or LayerConfig[].</summary>
+    /// <summary>null, bool, long, double, string, long[] (lengths), double[], <see cref="LayerConfig"/> or LayerConfig[].</summary>
     internal object? Content { get; }
 
     /// <summary>A truth value.</summary>
@@ -38,6 +38,9 @@ public readonly struct ConfigValue : IEquatable<ConfigValue>
     /// <summary>A list of integers, as axes.</summary>
     public static implicit operator ConfigValue(int[]? value) => new(value is null ? null : Array.ConvertAll(value, n => (long)n));
 
+    /// <summary>A list of numbers.</summary>
+    public static implicit operator ConfigValue(double[]? value) => new(value);
+
     /// <summary>What something inside is made from: an initializer, an activation, a layer.</summary>
     public static implicit operator ConfigValue(LayerConfig? value) => new(value);
 
@@ -53,7 +56,7 @@ public readonly struct ConfigValue : IEquatable<ConfigValue>
     /// <inheritdoc/>
     public bool Equals(ConfigValue other) => (Content, other.Content) switch
     {
-        (long[] a, long[] b) => a.AsSpan().SequenceEqual(b),
+        (long[] or double[], long[] or double[]) => Numbers(Content).SequenceEqual(Numbers(other.Content)),
         (LayerConfig[] a, LayerConfig[] b) => a.SequenceEqual(b),
         (System.Collections.ICollection { Count: 0 }, System.Collections.ICollection { Count: 0 }) => true, // [] tells no kind
         (long a, double b) => a == b,
@@ -75,6 +78,9 @@ public readonly struct ConfigValue : IEquatable<ConfigValue>
 
     /// <summary>As JSON.</summary>
     public override string ToString() => ConfigJson.Write(this)?.ToJsonString() ?? "null";
+
+    /// <summary>A list of integers or numbers as one of numbers.</summary>
+    internal static double[] Numbers(object? list) => list as double[] ?? Array.ConvertAll((long[])list!, n => (double)n);
 
     /// <summary>For reading files: what <see cref="ConfigJson"/> found.</summary>
     internal static ConfigValue Of(object? content) => new(content);

@@ -82,9 +82,15 @@ public sealed class LayerConfig(string type) : IEquatable<LayerConfig>, IEnumera
     public long[] Lengths(string name, long[]? otherwise = null) => this[name].Content switch
     {
         long[] lengths => (long[])lengths.Clone(),
-        LayerConfig[] { Length: 0 } => [],
+        LayerConfig[] { Length: 0 } or double[] { Length: 0 } => [],
         _ => Missing(name, otherwise, "a list of integers"),
     };
+
+    /// <summary>The list of numbers of this name.</summary>
+    /// <exception cref="ConfigException">It is missing or of another kind.</exception>
+    public double[] Numbers(string name) => this[name].Content is (long[] or double[]) and var list
+        ? [.. ConfigValue.Numbers(list)]
+        : throw Unfit(name, "a list of numbers");
 
     /// <summary>The axes of this name.</summary>
     /// <inheritdoc cref="Number"/>

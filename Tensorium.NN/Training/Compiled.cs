@@ -96,6 +96,7 @@ sealed class Compiled
         for (var i = 0; i < outputs.Length; i++)
         {
             var loss = Losses[i].Call(outputs[i], batch.Targets[i], batch.SampleWeights);
+            if (loss.Count != 1) loss = loss.Mean(); // a loss that does not reduce
             if (outputs.Length > 1) _headSums[i] += loss.Item<double>() * batch.Count;
             if (LossWeights[i] != 1) loss *= LossWeights[i];
             sum = sum is null ? loss : sum + loss;

@@ -8,7 +8,7 @@ namespace Tensorium.NN;
 /// gradients, and the run's configuration. Training goes to the folder train, validation to validation, as in Keras.
 /// </summary>
 /// <example><code>new TensorBoard("logs/run1") { HistogramFrequency = 1 }</code></example>
-public sealed class TensorBoard : Callback
+public sealed class TensorBoard : Callback, IDisposable
 {
     readonly string _folder;
     EventWriter? _train, _validation;
@@ -31,7 +31,7 @@ public sealed class TensorBoard : Callback
     /// <inheritdoc/>
     protected internal override void OnTrainBegin()
     {
-        Close();
+        Dispose();
         _steps = 0;
         _train = new(Path.Combine(_folder, "train"));
         if (Plan.Validates) _validation = new(Path.Combine(_folder, "validation"));
@@ -70,7 +70,15 @@ public sealed class TensorBoard : Callback
     }
 
     /// <inheritdoc/>
-    protected internal override void OnTrainEnd() => Close();
+    protected internal override void OnTrainEnd() => Dispose();
+
+    /// <summary>Closes the files; training does so at its end.</summary>
+    public void Dispose()
+    {
+        _train?.Dispose();
+        _validation?.Dispose();
+        (_train, _validation) = (null, null);
+    }
 
     string Configuration()
     {
@@ -90,12 +98,5 @@ public sealed class TensorBoard : Callback
         return text.ToString();
 
         void Row(string name, object value) => text.Append(CultureInfo.InvariantCulture, $"| {name} | {value} |\n");
-    }
-
-    void Close()
-    {
-        _train?.Dispose();
-        _validation?.Dispose();
-        (_train, _validation) = (null, null);
     }
 }

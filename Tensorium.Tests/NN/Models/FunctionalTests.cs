@@ -23,7 +23,7 @@ public class FunctionalTests
     {
         Input wide = new(5), deep = new(6);
         var hidden = new Dense(30, "relu").Call(new Dense(30, "relu").Call(deep));
-        var output = new Dense(1) { Name = "main" }.Call(new Join().Call(wide, hidden));
+        var output = new Dense(1) { Name = "main" }.Call(new Concatenate().Call(wide, hidden));
         var auxiliary = new Dense(1) { Name = "aux" }.Call(hidden);
         var net = new Model(inputs: [wide, deep], outputs: [output, auxiliary]) { Generator = new Generator(4) };
         net.Compile(new Sgd { LearningRate = 1e-2, Momentum = 0.9, Nesterov = true },
@@ -48,7 +48,7 @@ public class FunctionalTests
     {
         Input a = new(3), b = new(3);
         var shared = new Dense(1) { UseBias = false };
-        var model = new Model([a, b], [new Join().Call(shared.Call(a), shared.Call(b))]);
+        var model = new Model([a, b], [new Concatenate().Call(shared.Call(a), shared.Call(b))]);
         Tensor x = Tensor.Randn(new Generator(1), 4, 3), y = Tensor.Randn(new Generator(2), 4, 3);
         model.Call([x, y]).Sum().Backward();
         Assert.That(model.Parameters, Has.Count.EqualTo(1));
@@ -83,7 +83,7 @@ public class FunctionalTests
     public void Wrong_graphs_and_inputs_are_refused()
     {
         Input a = new(2), b = new(2);
-        var sum = new Join().Call(a, b);
+        var sum = new Concatenate().Call(a, b);
         var model = new Model([a, b], [sum, new Dense(1).Call(sum)]);
         using (Assert.EnterMultipleScope())
         {
@@ -95,13 +95,5 @@ public class FunctionalTests
             Assert.That(() => model.Call([Tensor.Zeros((1, 2)), Tensor.Zeros((1, 2))]), Throws.InvalidOperationException.With.Message.Contains("2 results"));
             Assert.That(() => new Dense(3).Call(new Input()), Throws.InstanceOf<ShapeException>());
         }
-    }
-
-    /// <summary>[a, b] along the last axis.</summary>
-    sealed class Join : MergeLayer
-    {
-        public override Shape OutputShape(params Shape[] inputShapes) => (inputShapes[0][0], inputShapes.Sum(shape => shape[1]));
-
-        protected override Tensor Forward(Tensor[] inputs, bool training) => Tensor.Concat(inputs, 1);
     }
 }
