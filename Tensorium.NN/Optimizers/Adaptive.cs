@@ -9,12 +9,12 @@ public sealed class AdaGrad(IEnumerable<Parameter>? parameters = null) : Optimiz
     /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
     public double InitialAccumulator { get; set => field = Checked.NotNegative(value); } = 0.1;
 
-    /// <summary>Added under the root; finite and not negative.</summary>
+    /// <summary>Added under the root, or to it with <see cref="Compatibility.PyTorch"/>; finite and not negative.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
     public double Epsilon { get; set => field = Checked.NotNegative(value); } = 1e-7;
 
     /// <inheritdoc/>
-    protected override void Update() => Apply(new AdaGradRule(InitialAccumulator, Epsilon));
+    protected override void Update() => Apply(new AdaGradRule(InitialAccumulator, Epsilon) { EpsilonOutside = IsPyTorch });
 
     /// <inheritdoc/>
     protected override void Exchange(OptionExchange options)
@@ -76,17 +76,27 @@ public sealed class RmsProp(IEnumerable<Parameter>? parameters = null) : Optimiz
     /// <exception cref="InvalidOperationException">It changes after a step.</exception>
     public bool Centered { get; set => field = Fixed(value, field); }
 
-    /// <summary>Added under the root; finite and not negative.</summary>
+    /// <summary>Added under the root, or to it with <see cref="Compatibility.PyTorch"/>; finite and not negative.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
     public double Epsilon { get; set => field = Checked.NotNegative(value); } = 1e-7;
 
     /// <inheritdoc/>
+    protected override bool HasMomentum => Momentum > 0;
+
+    /// <inheritdoc/>
+    protected override void SetMomentum(double value) => Momentum = value;
+
+    /// <inheritdoc/>
     protected override void Update()
     {
-        if (Centered && Momentum > 0) Apply(new CenteredRmsPropMomentumRule(Rho, Momentum, Epsilon));
-        else if (Centered) Apply(new CenteredRmsPropRule(Rho, Epsilon));
-        else if (Momentum > 0) Apply(new RmsPropMomentumRule(Rho, Momentum, Epsilon));
-        else Apply(new RmsPropRule(Rho, Epsilon));
+        if (Centered && Momentum > 0)
+            Apply(new CenteredRmsPropMomentumRule(Rho, Momentum, Epsilon) { EpsilonOutside = IsPyTorch, RateAfterMomentum = IsPyTorch });
+        else if (Centered)
+            Apply(new CenteredRmsPropRule(Rho, Epsilon) { EpsilonOutside = IsPyTorch });
+        else if (Momentum > 0)
+            Apply(new RmsPropMomentumRule(Rho, Momentum, Epsilon) { EpsilonOutside = IsPyTorch, RateAfterMomentum = IsPyTorch });
+        else
+            Apply(new RmsPropRule(Rho, Epsilon) { EpsilonOutside = IsPyTorch });
     }
 
     /// <inheritdoc/>

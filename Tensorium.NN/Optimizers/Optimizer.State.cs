@@ -7,9 +7,11 @@ public abstract partial class Optimizer
     public virtual string Name => GetType().Name.ToLowerInvariant();
 
     /// <summary>Copies the count of steps, the options and what is kept of each parameter.</summary>
-    /// <remarks>Gradients, schedules and groups are not part of it: groups and schedules are made anew by the program.</remarks>
+    /// <remarks>Gradients, schedules, groups and the filter of weight decay are not part of it: the program makes them anew.</remarks>
+    /// <exception cref="InvalidOperationException">The averages are in the place of the weights.</exception>
     public OptimizerState GetState()
     {
+        CheckNotSwapped("take the state");
         using var unowned = TensorScope.Suspend();
         using var unrecorded = Autograd.NoGrad();
         var options = new OptionExchange();
@@ -31,6 +33,7 @@ public abstract partial class Optimizer
     public void SetState(OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        CheckNotSwapped("set a state");
         if (!string.Equals(state.Optimizer, Name, StringComparison.Ordinal))
             throw new OptimizerStateException($"a state of {state.Optimizer} does not fit {Name}");
         var steps = state.StepCount;
@@ -59,11 +62,35 @@ public abstract partial class Optimizer
     protected virtual void Exchange(OptionExchange options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        LearningRate = options.Keep(LearningRate);
+        _learningRate = Checked.NotNegative(options.Keep(_learningRate, nameof(LearningRate)), nameof(LearningRate));
+        WeightDecay = options.Keep(WeightDecay);
+        Compatibility = (Compatibility)options.Keep((long)Compatibility, nameof(Compatibility));
+        NonFinite = (NonFinitePolicy)options.Keep((long)NonFinite, nameof(NonFinite));
+        SkippedSteps = options.Keep(SkippedSteps);
+        ReportGradientNorm = options.Keep(ReportGradientNorm);
+        GradientAccumulationSteps = (int)options.Keep((long)GradientAccumulationSteps, nameof(GradientAccumulationSteps));
+        AccumulatedBatches = (int)options.Keep((long)AccumulatedBatches, nameof(AccumulatedBatches));
         if (options.IsLoading) ClipValue = ClipNorm = GlobalClipNorm = null; // only one of them may be set
         ClipValue = options.Keep(ClipValue);
         ClipNorm = options.Keep(ClipNorm);
         GlobalClipNorm = options.Keep(GlobalClipNorm);
+        ExchangeAverage(options);
+        var (every, alpha) = (options.Keep((double?)Lookahead?.Every, "Lookahead.Every"), options.Keep(Lookahead?.Alpha, "Lookahead.Alpha"));
+        if (options.IsLoading) Lookahead = every is null ? null : new() { Every = (int)every, Alpha = alpha ?? 0.5 };
+    }
+
+    void ExchangeAverage(OptionExchange options)
+    {
+        _averaged = options.Keep(_averaged, "Average.Taken");
+        var (exponential, plain) = (Average as ExponentialAverage, Average as StochasticAverage);
+        var momentum = options.Keep(exponential?.Momentum, "Average.Momentum");
+        var overwrite = options.Keep((double?)exponential?.OverwriteEvery, "Average.OverwriteEvery");
+        var from = options.Keep((double?)plain?.From, "Average.From");
+        var every = options.Keep((double?)plain?.Every, "Average.Every");
+        if (!options.IsLoading) return;
+        Average = momentum is { } decay ? new ExponentialAverage { Momentum = decay, OverwriteEvery = (long?)overwrite }
+            : from is null ? null
+            : new StochasticAverage { From = (long)from, Every = (long)(every ?? 1) };
     }
 
     /// <summary>An option that decides what the slots mean, so that it is fixed once there are any.</summary>

@@ -9,7 +9,7 @@ sealed class ParameterState
     /// <summary>The sum of gradients not yet used.</summary>
     public Tensor? Accumulated;
 
-    /// <summary>The slow weight of Lookahead.</summary>
+    /// <summary>The slow weight of <see cref="Lookahead"/>.</summary>
     public Tensor? Slow;
 
     /// <summary>The average of the weights.</summary>

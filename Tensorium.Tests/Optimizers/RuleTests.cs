@@ -37,7 +37,6 @@ public class RuleTests
 
             yield return Trajectory(new AdamRule(0.9, 0.999, eps), PaperOptimizers.Adam(0.9, 0.999, eps));
             yield return Trajectory(new AmsGradRule(0.8, 0.9, eps), PaperOptimizers.Adam(0.8, 0.9, eps, largest: true));
-            yield return Trajectory(new AdamWRule(0.9, 0.99, eps, 0.1), PaperOptimizers.Adam(0.9, 0.99, eps, decay: 0.1));
             yield return Trajectory(new AdaMaxRule(0.9, 0.95, eps), PaperOptimizers.AdaMax(0.9, 0.95, eps));
             yield return Trajectory(new NadamRule(0.9, 0.999, eps), PaperOptimizers.Nadam(0.9, 0.999, eps));
         }
@@ -60,7 +59,7 @@ public class RuleTests
         yield return GoldenCase(new AmsGradRule(0.9, 0.999, 1e-7), 0.001, KerasGolden.AmsGrad);
         yield return GoldenCase(new AdaMaxRule(0.85, 0.95, 1e-6), 0.2, KerasGolden.AdaMax);
         yield return GoldenCase(new NadamRule(0.5, 0.67, 1e-5), 0.5, KerasGolden.Nadam);
-        yield return GoldenCase(new AdamWRule(0.9, 0.999, 2, 0.5), 1, KerasGolden.AdamW);
+        yield return GoldenCase(new PreparedRule<AdamRule>(new(0.9, 0.999, 2), 1, 0.5, 0), 1, KerasGolden.AdamW);
     }
 
     [TestCaseSource(nameof(Golden))]
