@@ -2,7 +2,10 @@ namespace Tensorium.Bench;
 
 /// <summary>How thoroughly to measure.</summary>
 /// <param name="Rounds">Samples of each contestant, taken in turns.</param>
-/// <param name="Sample">How long a sample lasts, in microseconds, unless one run lasts longer.</param>
+/// <param name="Sample">
+/// How long a sample lasts, in microseconds, unless one run lasts longer: less than a time slice of the scheduler, so that
+/// on a busy machine the best sample is an undisturbed one.
+/// </param>
 /// <param name="WarmUp">
 /// How long a cold contestant runs before, in microseconds: the JIT recompiles hot code twice, each time after a tenth of
 /// a second.
@@ -14,8 +17,8 @@ namespace Tensorium.Bench;
 sealed record Effort(int Rounds, double Sample, double WarmUp, TimeSpan Pause)
 {
     /// <summary>For numbers to publish.</summary>
-    public static Effort Full { get; } = new(15, 8_000, 500_000, TimeSpan.FromMilliseconds(30));
+    public static Effort Full { get; } = new(21, 1_500, 500_000, TimeSpan.FromMilliseconds(30));
 
     /// <summary>For a first look.</summary>
-    public static Effort Quick { get; } = new(7, 2_000, 300_000, TimeSpan.FromMilliseconds(5));
+    public static Effort Quick { get; } = new(9, 1_000, 300_000, TimeSpan.FromMilliseconds(5));
 }

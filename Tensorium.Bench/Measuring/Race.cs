@@ -6,10 +6,12 @@ namespace Tensorium.Bench;
 /// </summary>
 static class Race
 {
+    static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Runs all contestants.</summary>
     /// <param name="contestants">Who runs, in this order in each round.</param>
     /// <param name="effort">How often and how long.</param>
-    /// <param name="threads">With more than one there is a rest before each sample.</param>
+    /// <param name="threads">With more than one there is a longer rest before each sample.</param>
     /// <param name="cancellation">Looked at between samples.</param>
     /// <returns>The time of one run of each contestant.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -23,7 +25,8 @@ static class Race
             for (int i = 0; i < contestants.Count; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (threads > 1 && contestants.Count > 1) Thread.Sleep(effort.Pause);
+                // A thread that has just slept is the last one to be interrupted.
+                Thread.Sleep(threads > 1 && contestants.Count > 1 ? effort.Pause : Breath);
                 samples[i][round] = contestants[i].Time(repetitions[i]) / repetitions[i];
             }
         }

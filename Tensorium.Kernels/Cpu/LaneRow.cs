@@ -13,24 +13,28 @@ interface ILaneFunction<V> where V : struct, ILane<V>
 /// <summary>x - max - shift</summary>
 readonly struct ShiftBy<V>(V max, V shift) : ILaneFunction<V> where V : struct, ILane<V>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply(V x) => x - max - shift;
 }
 
 /// <summary>x / divisor</summary>
 readonly struct DivideBy<V>(V divisor) : ILaneFunction<V> where V : struct, ILane<V>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply(V x) => x / divisor;
 }
 
 /// <summary>x factor</summary>
 readonly struct MultiplyBy<V>(V factor) : ILaneFunction<V> where V : struct, ILane<V>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply(V x) => x * factor;
 }
 
 /// <summary>exp(x - max)</summary>
 readonly struct ExpBelow<V>(V max) : ILaneFunction<V> where V : struct, ILane<V>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply(V x) => V.Exp(x - max);
 }
 

@@ -107,6 +107,36 @@ sealed class VerbTests
         Assert.That(peer.Contestants(product, 1), Is.Empty);
     }
 
+    [Test]
+    public void PyTorch_answers_for_what_it_knows_or_says_why_it_is_absent()
+    {
+        using TorchPeer? peer = TorchPeer.TryStart(out string why);
+        if (peer is null)
+        {
+            Assert.That(why, Does.StartWith("PyTorch is absent (").And.Not.Contains('\n'));
+            Assert.Ignore(why);
+        }
+        Work tiny = Workloads.All.First(work => work.Name is "tiny-op");
+
+        Assert.That(peer!.Contestants(tiny, 1).Single().Time(3), Is.Positive);
+        Assert.That(peer.Contestants(tiny, 2), Has.Count.EqualTo(2));
+        Assert.That(peer.Contestants(tiny with { Name = "unheard-of" }, 1), Is.Empty);
+    }
+
+    [Test]
+    public void OpenBlas_answers_for_products_or_says_why_it_is_absent()
+    {
+        using OpenBlasPeer? peer = OpenBlasPeer.TryLoad(out string why);
+        if (peer is null)
+        {
+            Assert.That(why, Does.StartWith("OpenBLAS is absent: ").And.Not.Contains('\n'));
+            Assert.Ignore(why);
+        }
+        foreach (Work product in GemmWork.All.Where(work => work.Footprint < 4 << 20))
+            Assert.That(peer!.Contestants(product, 1).Single().Time(1), Is.Positive, product.Title);
+        Assert.That(peer!.Contestants(Workloads.All.First(work => work.Name is "exp"), 1), Is.Empty);
+    }
+
     static (int Code, string Output, string Error) Peers(string[] arguments, PeerSet peers)
     {
         using StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
