@@ -1,7 +1,7 @@
 namespace Tensorium.NN;
 
 /// <summary>How weights start. Formulas and names are Keras's.</summary>
-public abstract class Initializer
+public abstract partial class Initializer
 {
     /// <summary>0</summary>
     public static Initializer Zeros { get; } = new ConstantInitializer(0);
@@ -38,6 +38,8 @@ public abstract class Initializer
 
     sealed class ConstantInitializer(double value) : Initializer
     {
+        public override LayerConfig Config => new("Constant") { ["value"] = value };
+
         public override Tensor Create(Shape shape, Generator generator, DType dtype = DType.Float32) =>
             Tensor.Full(shape, value, dtype);
     }

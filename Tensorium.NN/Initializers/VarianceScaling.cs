@@ -53,6 +53,15 @@ public sealed class VarianceScaling : Initializer
     public RandomDistribution Distribution { get; }
 
     /// <inheritdoc/>
+    public override LayerConfig Config =>
+        new(nameof(VarianceScaling)) { ["scale"] = Scale, ["mode"] = $"{Mode}", ["distribution"] = $"{Distribution}" };
+
+    internal static new VarianceScaling FromConfig(LayerConfig config) => new(
+        config.Number("scale"),
+        config.Choice<FanMode>("mode"),
+        config.Choice<RandomDistribution>("distribution"));
+
+    /// <inheritdoc/>
     public override Tensor Create(Shape shape, Generator generator, DType dtype = DType.Float32)
     {
         var (inputs, outputs) = Fans(shape);

@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using Tensorium.Kernels;
 
 namespace Tensorium.NN;
 
 /// <summary>A function without weights, as a layer or at the end of one: "relu" converts to it.</summary>
-public sealed class Activation : Layer
+public class Activation : Layer
 {
     static readonly (string Name, ActivationFunction Function)[] Known =
     [
@@ -33,15 +34,23 @@ public sealed class Activation : Layer
         ("log_softmax", new GeneralActivation(x => x.LogSoftmax())),
     ];
 
-    /// <summary>A function known by name, with Keras's names and parameters (leaky_relu: slope 0.2; gelu: exact).</summary>
+    static readonly ConcurrentDictionary<string, ActivationFunction> Registered = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// A function known by name, with Keras's names and parameters (leaky_relu: slope 0.2; gelu: exact), or one of one's own
+    /// announced by <see cref="Register"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">No function is called that; the message lists all.</exception>
     public Activation(string function)
     {
+        ArgumentNullException.ThrowIfNull(function);
         var found = Array.Find(Known, known => string.Equals(known.Name, function, StringComparison.Ordinal));
-        Function = found.Function ?? throw new ArgumentException(
-            $"there is no activation '{function}'; there are {string.Join(", ", Names)}", nameof(function));
+        Function = found.Function ?? Registered.GetValueOrDefault(function) ?? throw new ArgumentException(
+            $"there is no activation '{function}'; there are {string.Join(", ", Names.Concat(Registered.Keys))}", nameof(function));
         FunctionName = function;
     }
+
+    private protected Activation(ActivationFunction function) => Function = function;
 
     /// <summary>A function of one's own, of any tensor, giving its shape.</summary>
     public Activation(Func<Tensor, Tensor> function)
@@ -63,8 +72,32 @@ public sealed class Activation : Layer
     /// <exception cref="ArgumentException">No function is called that; the message lists all.</exception>
     public static implicit operator Activation(string function) => new(function);
 
-    /// <inheritdoc/>
-    protected override Tensor Forward(Tensor x, bool training) => Function.Apply(x);
+    /// <summary>Makes a function of one's own known by a name, so that layers with it can be saved.</summary>
+    /// <exception cref="ArgumentException">It is the name of a built-in function.</exception>
+    public static void Register(string name, Func<Tensor, Tensor> function)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(function);
+        if (Names.Contains(name, StringComparer.Ordinal)) throw new ArgumentException($"the activation '{name}' is built in", nameof(name));
+        Registered[name] = new GeneralActivation(function);
+    }
 
-    static ElementwiseActivation<TOp> Elementwise<TOp>(TOp op) where TOp : struct, IUnaryOp => new(op);
+    internal static Activation FromConfig(LayerConfig config) => new(config.Text("function"));
+
+    /// <summary>The activation of a dense layer: any layer without weights that is one.</summary>
+    internal static Activation? FromPart(LayerConfig? config) => config is null
+        ? null
+        : LayerRegistry.Create(config) as Activation ?? throw new ConfigException($"{config.Type} is no activation");
+
+    /// <inheritdoc/>
+    protected override LayerConfig Describe() => new(nameof(Activation))
+    {
+        ["function"] = FunctionName ?? throw new NotSupportedException(
+            $"layer {Name} applies a function without a name, which cannot be saved: announce it by Activation.Register and use its name"),
+    };
+
+    /// <inheritdoc/>
+    protected sealed override Tensor Forward(Tensor x, bool training) => Function.Apply(x);
+
+    private protected static ActivationFunction Elementwise<TOp>(TOp op) where TOp : struct, IUnaryOp => new ElementwiseActivation<TOp>(op);
 }

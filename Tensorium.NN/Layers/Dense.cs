@@ -31,6 +31,18 @@ public sealed class Dense : Layer
     /// <summary>The bias's first values; zeros by default.</summary>
     public Initializer BiasInitializer { get; init; } = Initializer.Zeros;
 
+    /// <summary>A penalty for the kernel, or null.</summary>
+    public Regularizer? KernelRegularizer { get; init; }
+
+    /// <summary>A penalty for the bias, or null.</summary>
+    public Regularizer? BiasRegularizer { get; init; }
+
+    /// <summary>What the kernel is brought back to after each step, or null; norms along axis 0 are those of each neuron.</summary>
+    public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>What the bias is brought back to after each step, or null.</summary>
+    public Constraint? BiasConstraint { get; init; }
+
     /// <summary>The weights of shape (inputs, units).</summary>
     /// <exception cref="InvalidOperationException">The layer was not called or built yet.</exception>
     public Parameter Kernel => _kernel ?? throw new InvalidOperationException($"layer {Name} has no weights before its first call");
@@ -45,12 +57,37 @@ public sealed class Dense : Layer
         return Shape.Create([.. inputShape.Span[..^1], Units]);
     }
 
+    internal static Dense FromConfig(LayerConfig config) => new(config.Integer("units"), Activation.FromPart(config.Part("activation")))
+    {
+        UseBias = config.Flag("use_bias", true),
+        KernelInitializer = Initializer.FromConfig(config.Part("kernel_initializer")) ?? Initializer.GlorotUniform,
+        BiasInitializer = Initializer.FromConfig(config.Part("bias_initializer")) ?? Initializer.Zeros,
+        KernelRegularizer = Regularizer.FromConfig(config.Part("kernel_regularizer")),
+        BiasRegularizer = Regularizer.FromConfig(config.Part("bias_regularizer")),
+        KernelConstraint = Constraint.FromConfig(config.Part("kernel_constraint")),
+        BiasConstraint = Constraint.FromConfig(config.Part("bias_constraint")),
+    };
+
+    /// <inheritdoc/>
+    protected override LayerConfig Describe() => new(nameof(Dense))
+    {
+        ["units"] = Units,
+        ["activation"] = Activation?.Config,
+        ["use_bias"] = UseBias,
+        ["kernel_initializer"] = KernelInitializer.Config,
+        ["bias_initializer"] = BiasInitializer.Config,
+        ["kernel_regularizer"] = KernelRegularizer?.Config,
+        ["bias_regularizer"] = BiasRegularizer?.Config,
+        ["kernel_constraint"] = KernelConstraint?.Config,
+        ["bias_constraint"] = BiasConstraint?.Config,
+    };
+
     /// <inheritdoc/>
     protected override void OnBuild(Shape inputShape)
     {
         Check(inputShape);
-        _kernel = AddParameter("kernel", (inputShape[-1], Units), KernelInitializer);
-        _bias = UseBias ? AddParameter("bias", Units, BiasInitializer) : null;
+        _kernel = AddParameter("kernel", (inputShape[-1], Units), KernelInitializer, true, KernelRegularizer, KernelConstraint);
+        _bias = UseBias ? AddParameter("bias", Units, BiasInitializer, true, BiasRegularizer, BiasConstraint) : null;
     }
 
     /// <inheritdoc/>

@@ -13,5 +13,8 @@ public sealed class Flatten : Layer
     }
 
     /// <inheritdoc/>
+    protected override LayerConfig Describe() => new(nameof(Flatten));
+
+    /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, bool training) => x.Reshape(OutputShape(x.Shape));
 }

@@ -30,6 +30,9 @@ public sealed class Parameter
     /// <summary>The layer's name and its own, for example "dense/kernel".</summary>
     public string Name => _layer is null ? _name : $"{_layer.Name}/{_name}";
 
+    /// <summary>Its name in its layer, for example "kernel".</summary>
+    internal string OwnName => _name;
+
     /// <summary>The tensor to compute with. Gradients reach it only while <see cref="Trainable"/>.</summary>
     public Tensor Value => Trainable ? _leaf : _frozen;
 
@@ -39,6 +42,12 @@ public sealed class Parameter
         get => field && (_layer?.Trainable ?? true);
         set;
     } = true;
+
+    /// <summary>A penalty that it adds to the loss while trainable (see <see cref="Layer.RegularizationLoss"/>), or null.</summary>
+    public Regularizer? Regularizer { get; set; }
+
+    /// <summary>What it is brought back to after each step of an optimizer, or null.</summary>
+    public Constraint? Constraint { get; set; }
 
     /// <summary>Its shape.</summary>
     public Shape Shape => _leaf.Shape;
@@ -54,6 +63,16 @@ public sealed class Parameter
         if (values.Shape != Shape)
             throw new ShapeException($"values of shape {values.Shape} do not fit {Name} of shape {Shape}");
         _frozen.CopyFrom(values);
+    }
+
+    /// <summary>Brings it back to what the <see cref="Constraint"/> allows; optimizers call this after each step.</summary>
+    /// <exception cref="ShapeException">The constraint gave another shape.</exception>
+    public void Constrain()
+    {
+        if (Constraint is null) return;
+        using var temporaries = TensorScope.Enter();
+        using var unrecorded = Autograd.NoGrad();
+        Assign(Constraint.Project(_frozen));
     }
 
     /// <summary>Forgets the gradient.</summary>

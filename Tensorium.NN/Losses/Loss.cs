@@ -1,19 +1,28 @@
 namespace Tensorium.NN;
 
 /// <summary>How far predictions are from targets: one number per example, and their mean over the batch.</summary>
-public abstract class Loss
+/// <remarks>
+/// Formulas, defaults and names are Keras 3's; probabilities are kept 1e-7 away from 0 and 1. A loss of one's own overrides
+/// <see cref="PerExample"/>, or is <see cref="Custom"/>.
+/// </remarks>
+public abstract partial class Loss
 {
-    /// <summary>The mean of (prediction - target)².</summary>
-    public static Loss MeanSquaredError { get; } = new MeanSquaredErrorLoss();
+    /// <summary>Keras's epsilon: keeps logarithms and quotients finite.</summary>
+    private protected const double Epsilon = 1e-7;
 
     /// <summary>The name, in Keras's spelling.</summary>
     public abstract string Name { get; }
 
-    /// <summary>-log p[label], of scores for classes and the label of the right one.</summary>
-    /// <param name="fromLogits">
-    /// Whether predictions are scores before softmax, which is exact and fast; else they are probabilities.
-    /// </param>
-    public static Loss SparseCategoricalCrossentropy(bool fromLogits = false) => new SparseCategoricalCrossentropyLoss(fromLogits);
+    /// <summary>How the losses of examples become one number; see <see cref="With"/>.</summary>
+    public LossReduction Reduction { get; private set; }
+
+    /// <summary>This loss with another reduction.</summary>
+    public Loss With(LossReduction reduction)
+    {
+        var copy = (Loss)MemberwiseClone();
+        copy.Reduction = reduction;
+        return copy;
+    }
 
     /// <summary>The mean of -log softmax(logits)[label], fused.</summary>
     /// <param name="logits">Scores of shape (..., classes).</param>
@@ -21,17 +30,30 @@ public abstract class Loss
     /// <returns>A scalar.</returns>
     /// <exception cref="ShapeException">The labels' shape does not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not below the number of classes.</exception>
-    public static Tensor CrossEntropy(Tensor logits, Tensor labels) => new SparseCategoricalCrossentropyLoss(true).Call(logits, labels);
+    public static Tensor CrossEntropy(Tensor logits, Tensor labels) => SparseCategoricalCrossentropy(fromLogits: true).Call(logits, labels);
 
-    /// <summary>The mean loss over the batch, a scalar to call Backward on.</summary>
+    /// <summary>The loss over the batch, by default the mean, a scalar to call Backward on.</summary>
     /// <param name="predictions">What a model gave. First, unlike in Keras.</param>
     /// <param name="targets">What it should have given.</param>
+    /// <param name="sampleWeights">
+    /// How much each example counts: of the examples' shape, or of its first axes; as much as each other when null.
+    /// </param>
+    /// <returns>A scalar; with <see cref="LossReduction.None"/> one number per example.</returns>
     /// <exception cref="ShapeException">The shapes do not fit each other.</exception>
-    public Tensor Call(Tensor predictions, Tensor targets)
+    public Tensor Call(Tensor predictions, Tensor targets, Tensor? sampleWeights = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(targets);
-        return PerExample(predictions, targets).Mean();
+        var losses = PerExample(predictions, targets);
+        var weights = sampleWeights is null ? null : Batches.Weights(sampleWeights, losses);
+        if (weights is not null) losses *= weights;
+        return Reduction switch
+        {
+            LossReduction.None => losses,
+            LossReduction.Sum => losses.Sum(),
+            LossReduction.MeanWithSampleWeight when weights is not null => losses.Sum() / weights.Sum(),
+            _ => losses.Mean(),
+        };
     }
 
     /// <summary>The name.</summary>
@@ -41,43 +63,4 @@ public abstract class Loss
     /// <param name="predictions">What a model gave.</param>
     /// <param name="targets">What it should have given.</param>
     protected abstract Tensor PerExample(Tensor predictions, Tensor targets);
-}
-
-/// <summary>Σ (prediction - target)² / n along the last axis</summary>
-sealed class MeanSquaredErrorLoss : Loss
-{
-    public override string Name => "mean_squared_error";
-
-    protected override Tensor PerExample(Tensor predictions, Tensor targets)
-    {
-        var error = predictions.SquaredDifference(Aligned(predictions, targets).To(predictions.DType));
-        return error.Rank == 0 ? error : error.Mean(-1);
-    }
-
-    // Broadcasting (n, 1) against (n,) to (n, n) is never meant: a last axis of 1 may be missing, nothing else.
-    static Tensor Aligned(Tensor predictions, Tensor targets)
-    {
-        if (predictions.Shape == targets.Shape) return targets;
-        if (WithoutOne(predictions.Shape) == WithoutOne(targets.Shape)) return targets.Reshape(predictions.Shape);
-        throw new ShapeException($"targets of shape {targets.Shape} do not fit predictions of shape {predictions.Shape}");
-    }
-
-    static Shape WithoutOne(Shape shape) => shape.Rank > 1 && shape[-1] == 1 ? Shape.Create(shape.Span[..^1]) : shape;
-}
-
-/// <summary>-log p[label]</summary>
-sealed class SparseCategoricalCrossentropyLoss(bool fromLogits) : Loss
-{
-    const double Epsilon = 1e-7; // as Keras: keeps the logarithm finite
-
-    public override string Name => "sparse_categorical_crossentropy";
-
-    protected override Tensor PerExample(Tensor predictions, Tensor targets)
-    {
-        // Labels of shape (batch, 1), a column of a table, are meant as (batch,).
-        var labels = targets.Rank == predictions.Rank && targets.Rank > 1 && targets.Shape[-1] == 1 ? targets.Squeeze(-1) : targets;
-        // Softmax of log p is p again, divided by its sum.
-        var logits = fromLogits ? predictions : predictions.Clip(Epsilon, 1 - Epsilon).Log();
-        return logits.SoftmaxCrossEntropy(labels);
-    }
 }

@@ -12,6 +12,18 @@ public abstract class Metric
     /// <summary>The share of examples whose largest score is that of their label.</summary>
     public static Metric Accuracy() => new SparseCategoricalAccuracy();
 
+    /// <summary>Name and options, for files.</summary>
+    /// <exception cref="NotSupportedException">A metric of one's own.</exception>
+    public virtual LayerConfig Config => throw new NotSupportedException($"the metric '{Name}' cannot be saved");
+
+    /// <summary>A new metric as a config says.</summary>
+    /// <exception cref="ConfigException">No metric is called that, or a value is of the wrong kind.</exception>
+    public static Metric FromConfig(LayerConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.Type == "accuracy" ? Accuracy() : throw new ConfigException($"there is no metric '{config.Type}'");
+    }
+
     /// <summary>Takes in a batch.</summary>
     /// <param name="predictions">What a model gave: of shape (..., classes).</param>
     /// <param name="targets">What it should have given: Int32 or Int64 labels of shape (...).</param>
@@ -41,6 +53,8 @@ sealed class SparseCategoricalAccuracy : Metric
     long _right, _seen;
 
     public override string Name => "accuracy";
+
+    public override LayerConfig Config => new(Name);
 
     public override double Result => _right / (double)_seen;
 

@@ -134,6 +134,7 @@ public abstract partial class Optimizer
         RememberSlow();
         Update();
         FollowSlow();
+        foreach (var moved in _moved) moved.Parameter.Constrain();
         TakeAverage();
     }
 

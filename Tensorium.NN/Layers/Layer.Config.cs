@@ -1,0 +1,71 @@
+namespace Tensorium.NN;
+
+// What a layer is made from, and what its weights add to the loss.
+public abstract partial class Layer
+{
+    /// <summary>
+    /// What it is made from, without weights: <see cref="LayerRegistry.Create"/> makes another like it. Besides the layer's
+    /// own values it holds name, trainability, and the type and the generator that it was given.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The layer, or a function in it, cannot be saved.</exception>
+    public LayerConfig Config
+    {
+        get
+        {
+            var config = Describe();
+            config["name"] = Name;
+            config["trainable"] = Trainable;
+            if (_dtype is { } dtype) config["dtype"] = dtype.ToString();
+            if (_generator is { } generator) WriteGenerator(config, generator);
+            return config;
+        }
+    }
+
+    /// <summary>The sum of what the regularizers of all trainable parameters, here and inside, add to the loss: a scalar.</summary>
+    /// <returns>Null where there is no regularizer.</returns>
+    public Tensor? RegularizationLoss()
+    {
+        Tensor? sum = null;
+        foreach (var parameter in Parameters)
+        {
+            if (parameter.Regularizer is not { } regularizer || !parameter.Trainable) continue;
+            var penalty = regularizer.Call(parameter.Value);
+            if (penalty.Count != 1)
+                throw new ShapeException($"the regularizer of {parameter.Name} gave shape {penalty.Shape}, and not one number");
+            sum = sum is null ? penalty : sum + penalty;
+        }
+        return sum;
+    }
+
+    /// <summary>Type and values of the layer, for <see cref="Config"/>. Override it, and announce the type to <see cref="LayerRegistry"/>.</summary>
+    /// <exception cref="NotSupportedException">The layer cannot be saved.</exception>
+    protected virtual LayerConfig Describe() => throw new NotSupportedException(
+        $"layer {Name} of type {GetType().Name} cannot be saved: override Describe, and announce the type by LayerRegistry.Register");
+
+    /// <summary>Sets what <see cref="Config"/> adds to every layer's own values.</summary>
+    internal void Restore(LayerConfig config)
+    {
+        if (config.Has("name")) (_name, _isNameGiven) = (config.Text("name"), true);
+        if (config.Has("trainable")) _trainable = config.Flag("trainable"); // layers inside have their own
+        if (config.Has("dtype"))
+            DType = Enum.TryParse<DType>(config.Text("dtype"), out var dtype)
+                ? dtype
+                : throw new ConfigException($"there is no type {config.Text("dtype")} of numbers");
+        if (ReadGenerator(config) is { } generator) _generator = generator;
+    }
+
+    internal static void WriteGenerator(LayerConfig config, Generator generator)
+    {
+        var (seed, drawn) = generator.State;
+        (config["generator_seed"], config["generator_drawn"]) = (unchecked((long)seed), unchecked((long)drawn));
+    }
+
+    /// <summary>The generator in a config, or null.</summary>
+    internal static Generator? ReadGenerator(LayerConfig config) =>
+        config["generator_seed"].Content is long seed && config["generator_drawn"].Content is long drawn
+            ? new(0) { State = (unchecked((ulong)seed), unchecked((ulong)drawn)) }
+            : null;
+
+    /// <summary>The input in the type of the weights, if there are any.</summary>
+    private protected Tensor Cast(Tensor x) => _own.Count > 0 && x.DType.IsFloating() ? x.To(DType) : x;
+}

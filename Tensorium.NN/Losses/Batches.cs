@@ -1,0 +1,50 @@
+namespace Tensorium.NN;
+
+/// <summary>What losses and metrics do before they compare: shapes that are meant alike are made alike, no others.</summary>
+static class Batches
+{
+    /// <summary>Targets in the shape and the type of predictions. A last axis of 1 may be missing, nothing else.</summary>
+    /// <remarks>Broadcasting (n, 1) against (n,) to (n, n) is never meant.</remarks>
+    /// <exception cref="ShapeException">They differ.</exception>
+    public static Tensor Aligned(Tensor predictions, Tensor targets)
+    {
+        targets = targets.To(predictions.DType);
+        if (predictions.Shape == targets.Shape) return targets;
+        if (WithoutOne(predictions.Shape) == WithoutOne(targets.Shape)) return targets.Reshape(predictions.Shape);
+        throw new ShapeException($"targets of shape {targets.Shape} do not fit predictions of shape {predictions.Shape}");
+    }
+
+    /// <summary>Labels of shape (batch, 1), a column of a table, as (batch,).</summary>
+    /// <exception cref="ShapeException">There is not one for each row of scores.</exception>
+    /// <exception cref="DTypeException">They are no integers.</exception>
+    public static Tensor Labels(Tensor predictions, Tensor targets)
+    {
+        if (targets.DType is not (DType.Int32 or DType.Int64)) throw new DTypeException($"labels are of Int32 or Int64, not of {targets.DType}");
+        var labels = targets.Rank == predictions.Rank && targets.Rank > 1 && targets.Shape[-1] == 1 ? targets.Squeeze(-1) : targets;
+        return predictions.Rank > 0 && labels.Shape == Shape.Create(predictions.Shape.Span[..^1])
+            ? labels
+            : throw new ShapeException($"labels of shape {targets.Shape} do not fit scores of shape {predictions.Shape}");
+    }
+
+    /// <summary>Weights of examples, so that they broadcast to one value for each.</summary>
+    /// <exception cref="ShapeException">They do not fit.</exception>
+    public static Tensor Weights(Tensor weights, Tensor values)
+    {
+        weights = weights.Detach().To(values.DType);
+        var fits = weights.Shape;
+        if (fits.Rank == values.Rank + 1 && fits[-1] == 1) fits = Shape.Create(fits.Span[..^1]);
+        if (fits.Rank > 0 && fits.Rank <= values.Rank && fits.Span.SequenceEqual(values.Shape.Span[..fits.Rank]))
+        {
+            long[] lengths = [.. fits.Span, .. Enumerable.Repeat(1L, values.Rank - fits.Rank)];
+            return weights.Reshape(Shape.Create(lengths)).Expand(values.Shape);
+        }
+        return fits.Rank == 0
+            ? weights.Reshape(Shape.Scalar).Expand(values.Shape)
+            : throw new ShapeException($"sample weights of shape {weights.Shape} do not fit losses of shape {values.Shape}");
+    }
+
+    /// <summary>The mean along the last axis; of a scalar itself.</summary>
+    public static Tensor MeanOfLast(Tensor x) => x.Rank == 0 ? x : x.Mean(-1);
+
+    static Shape WithoutOne(Shape shape) => shape.Rank > 1 && shape[-1] == 1 ? Shape.Create(shape.Span[..^1]) : shape;
+}
