@@ -58,8 +58,11 @@ static class LaneRow<V, T>
         for (; i <= target.Length - V.Count; i += V.Count)
             f.Apply(V.Load(ref Unsafe.Add(ref x, i))).Store(ref Unsafe.Add(ref y, i));
         if (i == target.Length) return;
-        Span<T> tail = stackalloc T[V.Count]; // the source has slack behind it, the target has not
-        f.Apply(V.Load(ref Unsafe.Add(ref x, i))).Store(ref MemoryMarshal.GetReference(tail));
+        Span<T> tail = stackalloc T[V.Count]; // with zeros behind the last elements, see MapJob
+        tail.Clear();
+        source[(int)i..].CopyTo(tail);
+        ref var first = ref MemoryMarshal.GetReference(tail);
+        f.Apply(V.Load(ref first)).Store(ref first);
         tail[..(target.Length - (int)i)].CopyTo(target[(int)i..]);
     }
 

@@ -24,7 +24,7 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
-        const int Padded = Block + 16; // a whole lane may be read at the last element
+        const int Padded = Block + 16; // so that neighbouring buffers share no cache line
         Span<T> buffers = stackalloc T[4 * Padded];
         var direct = A.IsDirect && (TMap.Arity < 2 || B.IsDirect) && (TMap.Arity < 3 || C.IsDirect)
             && (TMap.Arity < 4 || D.IsDirect);
@@ -47,10 +47,25 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
         nint i = 0;
         for (; i <= result.Length - V.Count; i += V.Count)
             Element<V>(ref a, ref b, ref c, ref d, i).Store(ref Unsafe.Add(ref target, i));
-        if (i == result.Length) return;
-        Span<T> tail = stackalloc T[V.Count]; // the operands have slack behind them, the result has not
-        Element<V>(ref a, ref b, ref c, ref d, i).Store(ref MemoryMarshal.GetReference(tail));
-        tail[..(result.Length - (int)i)].CopyTo(result[(int)i..]);
+        if (i < result.Length) Tail<V>(ref a, ref b, ref c, ref d, i, result[(int)i..]);
+    }
+
+    /// <summary>
+    /// The last elements, fewer than a lane, with zeros behind them: a sine rounds by the path that all its lane takes,
+    /// and what a tensor before left in memory must not choose it.
+    /// </summary>
+    readonly void Tail<V>(ref T a, ref T b, ref T c, ref T d, nint i, Span<T> result) where V : struct, IVectorLane<V, T>
+    {
+        Span<T> room = stackalloc T[5 * V.Count];
+        room.Clear();
+        var n = result.Length;
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref a, i), n).CopyTo(room);
+        if (TMap.Arity > 1) MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref b, i), n).CopyTo(room[V.Count..]);
+        if (TMap.Arity > 2) MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref c, i), n).CopyTo(room[(2 * V.Count)..]);
+        if (TMap.Arity > 3) MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref d, i), n).CopyTo(room[(3 * V.Count)..]);
+        Element<V>(ref room[0], ref room[V.Count], ref room[2 * V.Count], ref room[3 * V.Count], 0)
+            .Store(ref room[4 * V.Count]);
+        room.Slice(4 * V.Count, n).CopyTo(result);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
