@@ -157,7 +157,12 @@ public sealed partial class Tensor
     /// <summary>A scalar that an op with this tensor turns into its type: a fraction makes integers Float32.</summary>
     Tensor Constant(double c) => Scalar(c, ForScalarType(c), Device);
 
-    Tensor ForScalar(double c) => To(ForScalarType(c));
+    Tensor ForScalar(double c)
+    {
+        var dtype = ForScalarType(c);
+        dtype.Checked(c);
+        return To(dtype);
+    }
 
     DType ForScalarType(double c) => DType switch
     {

@@ -15,10 +15,11 @@ public sealed partial class Tensor
         Full(shape, 1, dtype, device);
 
     /// <summary>One value everywhere.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An integer type cannot hold the value.</exception>
     public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32, Device? device = null)
     {
         var result = Empty(shape, dtype, device ?? Device.Default);
-        result.Device.Fill(result.Operand, value);
+        result.Device.Fill(result.Operand, result.DType.Checked(value));
         return result;
     }
 
@@ -32,7 +33,7 @@ public sealed partial class Tensor
     public static Tensor FullLike(Tensor like, double value)
     {
         var result = EmptyLike(like);
-        result.Device.Fill(result.Operand, value);
+        result.Device.Fill(result.Operand, result.DType.Checked(value));
         return result;
     }
 

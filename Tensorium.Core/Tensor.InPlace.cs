@@ -36,7 +36,7 @@ public sealed partial class Tensor
     public Tensor Fill_(double value)
     {
         CheckChangeable();
-        Device.Fill(Operand, value);
+        Device.Fill(Operand, DType.Checked(value));
         Storage.Touch();
         return this;
     }

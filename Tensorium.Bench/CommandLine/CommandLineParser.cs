@@ -2,19 +2,27 @@ using System.Text;
 
 namespace Tensorium.Bench;
 
-/// <summary>Turns arguments into <see cref="CompareOptions"/>: "--name value" or "--name=value".</summary>
+/// <summary>Turns arguments into options: "--name value" or "--name=value".</summary>
 static class CommandLineParser
 {
+    /// <summary>Reads the arguments of the comparison.</summary>
+    /// <inheritdoc cref="Parse{TOptions}"/>
+    public static CompareOptions Parse(IReadOnlyList<string> arguments) =>
+        Parse(arguments, new CompareOptions(), CompareOption.All);
+
     /// <summary>Reads the arguments.</summary>
+    /// <param name="arguments">The command line, without a verb.</param>
+    /// <param name="options">The defaults.</param>
+    /// <param name="known">The options that there are.</param>
     /// <exception cref="UsageException">An option is unknown, repeated, or has no or no valid value.</exception>
-    public static CompareOptions Parse(IReadOnlyList<string> arguments)
+    public static TOptions Parse<TOptions>(
+        IReadOnlyList<string> arguments, TOptions options, IReadOnlyList<Option<TOptions>> known)
     {
-        var options = new CompareOptions();
         var given = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < arguments.Count; i++)
         {
             string[] parts = arguments[i].Split('=', 2);
-            Option option = Find(parts[0]);
+            Option<TOptions> option = Find(parts[0], known);
             if (!given.Add(option.Name)) throw new UsageException($"{option.Name} is given twice");
 
             string value = "";
@@ -38,21 +46,25 @@ static class CommandLineParser
             Compares optimizers: the same network, the same initial weights and the same batches for each.
 
             Usage: Tensorium.Bench [options]
+                   Tensorium.Bench VERB [options]
 
 
             """);
-        foreach (Option option in Option.All) text.AppendLine($"  {option.Name + " " + option.Value,-22}{option.Help}");
+        text.AppendLine("Verbs, each with its own --help:");
+        foreach (Verb verb in Verb.All) text.AppendLine($"  {verb.Name,-22}{verb.Help}");
+        text.AppendLine().AppendLine("Options:");
+        foreach (Option<CompareOptions> option in CompareOption.All) text.AppendLine(option.ToString());
         text.AppendLine().AppendLine($"Optimizers: {string.Join(", ", OptimizerNames.All)}");
         return text.AppendLine("Ctrl-C stops early; the report then covers what has run.").ToString();
     }
 
-    static Option Find(string name)
+    static Option<TOptions> Find<TOptions>(string name, IReadOnlyList<Option<TOptions>> known)
     {
         if (name is "-h" or "-?") name = "--help";
-        return Option.All.FirstOrDefault(option => string.Equals(option.Name, name, StringComparison.Ordinal))
+        return known.FirstOrDefault(option => string.Equals(option.Name, name, StringComparison.Ordinal))
             ?? throw new UsageException(
                 name.StartsWith('-')
-                    ? $"there is no option {name}{Spelling.Hint(name, Option.All.Select(option => option.Name))}"
-                    : $"'{name}' is no option; --help lists them");
+                    ? $"there is no option {name}{Spelling.Hint(name, known.Select(option => option.Name))}"
+                    : $"'{name}' is no option; --help lists them{Spelling.Hint(name, Verb.All.Select(verb => verb.Name))}");
     }
 }

@@ -30,8 +30,8 @@ sealed record CompareOptions
     /// <summary>Decides the split, the weights and the order of the batches.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>Threads that compute.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    /// <summary>Threads that compute; null leaves it to the worker pool: one a core, or what the environment says.</summary>
+    public int? Threads { get; init; }
 
     /// <summary>The device to compute on.</summary>
     public string Device { get; init; } = "cpu";

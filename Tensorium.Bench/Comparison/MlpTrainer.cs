@@ -35,7 +35,7 @@ sealed class MlpTrainer : ITrainer
             ?? throw new UsageException(
                 $"there is no device '{options.Device}'; there is {string.Join(", ", Tensorium.Device.All)}");
         Device = device.Name;
-        WorkerPool.Threads = options.Threads;
+        if (options.Threads is { } threads) WorkerPool.Threads = threads;
         (_training, _validation) = (Dataset.From(training), Dataset.From(validation));
         _classes = training.ClassNames.Length;
         Model = $"MLP {training.FeatureCount}-{string.Concat(options.Hidden.Select(units => $"{units}-"))}{_classes}, ReLU";

@@ -13,7 +13,7 @@ public static class Autograd
     public static RecordingMode EnableGrad() => new(records: true);
 
     /// <summary>
-    /// Until it is disposed, every op on this thread that makes a NaN or an infinity out of finite numbers, forward or
+    /// Until it is disposed, every recorded op on this thread that makes a NaN or an infinity out of finite numbers, forward or
     /// backward, raises <see cref="AnomalyException"/> with its name and where it was called. Slow: for finding bugs.
     /// </summary>
     public static IDisposable DetectAnomalies()
@@ -74,7 +74,7 @@ public static class Autograd
         using var mode = EnableGrad();
         var input = x.Detach().WithGrad();
         var y = f(input);
-        return (y.Detach(), Vjp(y, v, [input])[0]);
+        return (y.Detach(), y.RequiresGrad ? Vjp(y, v, [input])[0] : Tensor.ZerosLike(x));
     }
 
     /// <summary>f(x) and (∂f/∂x) v at x: the directional derivative.</summary>
@@ -87,6 +87,7 @@ public static class Autograd
         using var mode = EnableGrad();
         var input = x.Detach().WithGrad();
         var y = f(input);
+        if (!y.RequiresGrad) return (y, Tensor.ZerosLike(y));
         var u = Tensor.ZerosLike(y).WithGrad();
         var transposed = Vjp(y, u, [input], createGraph: true)[0];
         var derivative = transposed.RequiresGrad ? Vjp(transposed, v, [u])[0] : Tensor.ZerosLike(y);
@@ -101,7 +102,9 @@ public static class Autograd
     {
         using var mode = EnableGrad();
         var input = x.Detach().WithGrad();
-        var gradient = Grad(f(input), input, createGraph: true);
+        var y = f(input);
+        if (!y.RequiresGrad) return Tensor.ZerosLike(x);
+        var gradient = Grad(y, input, createGraph: true);
         return gradient.RequiresGrad ? Vjp(gradient, v, [input])[0] : Tensor.ZerosLike(x);
     }
 

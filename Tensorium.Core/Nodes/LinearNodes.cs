@@ -26,7 +26,8 @@ sealed class MatMulNode(Tensor a, Tensor b) : Node(a, b)
 sealed class LinearNode<TOp>(TOp op, Tensor x, Tensor weight, Tensor? bias, Tensor y)
     : Node(bias is null ? [x, weight] : [x, weight, bias]) where TOp : struct, IUnaryOp
 {
-    readonly Saved _x = Save(x), _weight = Save(weight), _y = Save(y);
+    readonly Saved _x = Save(x), _weight = Save(weight);
+    readonly Saved _y = TOp.Saves == Saves.Output ? Save(y) : default;
 
     public override string Name => "Linear";
 

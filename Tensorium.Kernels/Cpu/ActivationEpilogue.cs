@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels.Cpu;
 
 /// <summary>Applies an elementwise op to finished elements of a product while they are in cache.</summary>
@@ -25,5 +27,6 @@ readonly struct OpFunction<V, TOp>(TOp op) : ILaneFunction<V>
     where V : struct, ILane<V>
     where TOp : struct, IUnaryOp
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply(V x) => op.Apply(x);
 }

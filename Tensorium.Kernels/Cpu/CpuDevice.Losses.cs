@@ -46,7 +46,7 @@ sealed partial class CpuDevice
     }
 
     static void CrossEntropyGradient<T>(Operand dx, Operand dy, Operand probabilities, Operand labels)
-        where T : unmanaged
+        where T : unmanaged, System.Numerics.INumber<T>
     {
         var (rows, n) = Rows(dx);
         var job = new CrossEntropyGradientJob<T>(

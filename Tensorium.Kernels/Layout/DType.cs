@@ -36,6 +36,21 @@ public static class DTypes
     /// <summary>The type that an op of the two computes in: the later of Bool, Int32, Int64, Float32, Float64.</summary>
     public static DType Promote(DType a, DType b) => a > b ? a : b;
 
+    /// <summary>The value, if elements of the type can hold it: a C# double stands for every scalar here.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A fraction, or beyond the type's range or a double's 53 bits.</exception>
+    internal static double Checked(this DType dtype, double value)
+    {
+        var (low, high) = dtype switch
+        {
+            DType.Int32 => (int.MinValue, int.MaxValue),
+            DType.Int64 => (-(double)(1L << 53), 1L << 53),
+            _ => (double.NegativeInfinity, double.PositiveInfinity),
+        };
+        if (dtype is DType.Int32 or DType.Int64 && !(double.IsInteger(value) && value >= low && value <= high))
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"{dtype} holds integers from {low} to {high} given as a scalar, not {value}");
+        return value;
+    }
+
     /// <summary>The element type that <typeparamref name="T"/> stands for: bool, int, long, float or double.</summary>
     /// <exception cref="DTypeException">There is none.</exception>
     public static DType Of<T>() where T : unmanaged =>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>What an elementwise kernel does with one element of each of its operands; see <see cref="Device.Map"/>.</summary>
@@ -15,6 +17,7 @@ readonly struct UnaryMap<TOp>(TOp op) : IMap where TOp : struct, IUnaryOp
 {
     public static int Arity => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => op.Apply(a);
 }
 
@@ -23,14 +26,20 @@ readonly struct BinaryMap<TOp>(TOp op) : IMap where TOp : struct, IBinaryOp
 {
     public static int Arity => 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => op.Apply(a, b);
 }
 
 /// <summary>dx = dy op'(x, y). Operands: dy, then of x and y what the op saves.</summary>
 readonly struct UnaryGradientMap<TOp>(TOp op) : IMap where TOp : struct, IUnaryOp
 {
-    public static int Arity => 1 + ((int)TOp.Saves & 1) + ((int)TOp.Saves >> 1);
+    public static int Arity
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1 + ((int)TOp.Saves & 1) + ((int)TOp.Saves >> 1);
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => a * (TOp.Saves switch
     {
         Saves.Nothing => op.Derivative<V>(double.NaN, double.NaN),
@@ -43,8 +52,13 @@ readonly struct UnaryGradientMap<TOp>(TOp op) : IMap where TOp : struct, IUnaryO
 /// <summary>da = dy ∂op/∂a. Operands: dy, then a and b and last y as far as the op saves them.</summary>
 readonly struct GradientAMap<TOp>(TOp op) : IMap where TOp : struct, IBinaryOp
 {
-    public static int Arity => GradientOperands.Arity(TOp.Saves);
+    public static int Arity
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => GradientOperands.Arity(TOp.Saves);
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => a * (TOp.Saves switch
     {
         Saves.Nothing => op.DerivativeA<V>(double.NaN, double.NaN, double.NaN),
@@ -57,8 +71,13 @@ readonly struct GradientAMap<TOp>(TOp op) : IMap where TOp : struct, IBinaryOp
 /// <summary>db = dy ∂op/∂b. Operands as for <see cref="GradientAMap{TOp}"/>.</summary>
 readonly struct GradientBMap<TOp>(TOp op) : IMap where TOp : struct, IBinaryOp
 {
-    public static int Arity => GradientOperands.Arity(TOp.Saves);
+    public static int Arity
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => GradientOperands.Arity(TOp.Saves);
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => a * (TOp.Saves switch
     {
         Saves.Nothing => op.DerivativeB<V>(double.NaN, double.NaN, double.NaN),
@@ -73,11 +92,13 @@ readonly struct SelectMap : IMap
 {
     public static int Arity => 3;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => V.WhereEqual(a, 0.0, c, b);
 }
 
 static class GradientOperands
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Arity(Saves saves) => 1 + (2 * ((int)saves & 1)) + ((int)saves >> 1);
 }
 
@@ -86,6 +107,7 @@ readonly struct PredicateMap<TOp>(TOp op) : IMap where TOp : struct, IPredicate
 {
     public static int Arity => 2;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => op.Apply(a, b);
 }
 
@@ -94,5 +116,6 @@ readonly struct UnaryPredicateMap<TOp>(TOp op) : IMap where TOp : struct, IUnary
 {
     public static int Arity => 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => op.Apply(a);
 }

@@ -97,7 +97,7 @@ sealed class CommandLineTests
         ProgramRun run = await ProgramRun.Of(Untouched, ["--help"]);
 
         Assert.That(run.ExitCode, Is.Zero);
-        foreach (Option option in Option.All) Assert.That(run.Output, Does.Contain($"  {option.Name} "));
+        foreach (Option<CompareOptions> option in CompareOption.All) Assert.That(run.Output, Does.Contain($"  {option.Name} "));
         Assert.That(run.Output.Split('\n').Max(line => line.Length), Is.LessThanOrEqualTo(100));
     }
 

@@ -45,11 +45,12 @@ public class AddingAnOpSamples
     }
 
     [Test]
-    public void The_page_is_right_about_the_trap_at_0()
+    public void The_page_is_right_about_the_traps_at_0()
     {
-        static Dual<Scalar<double>> ByAbs(Dual<Scalar<double>> x) => Dual<Scalar<double>>.Abs(x);
-        Assert.That(ByAbs(Dual<Scalar<double>>.Variable(0)).Tangent.Value, Is.Zero);
-        Assert.That(new Squareplus(2).Apply(Dual<Scalar<double>>.Variable(0)).Tangent.Value, Is.EqualTo(0.5));
+        var zero = Dual<Scalar<double>>.Variable(0);
+        Assert.That(Dual<Scalar<double>>.Abs(zero).Tangent.Value, Is.Zero);
+        Assert.That(new Squareplus(2).Apply(zero).Tangent.Value, Is.EqualTo(0.5));
+        Assert.That((Dual<Scalar<double>>.Max(zero, 0) + Dual<Scalar<double>>.Min(zero, 0)).Tangent.Value, Is.EqualTo(2));
     }
 
     [Test]

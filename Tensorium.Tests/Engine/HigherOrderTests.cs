@@ -29,6 +29,17 @@ public class HigherOrderTests
     }
 
     [Test]
+    public void Derivatives_of_a_constant_function_are_zeros()
+    {
+        var x = Tensor.From(Points);
+        var v = Tensor.OnesLike(x);
+        Func<Tensor, Tensor> constant = _ => Tensor.Scalar(5, DType.Float64);
+        Assert.That(Autograd.Hvp(constant, x, v), Is.EqualTo(Tensor.ZerosLike(x)));
+        Assert.That(Autograd.Jvp(constant, x, v).Derivative.Item<double>(), Is.Zero);
+        Assert.That(Autograd.Vjp(constant, x, Tensor.Scalar(1, DType.Float64)).Gradient, Is.EqualTo(Tensor.ZerosLike(x)));
+    }
+
+    [Test]
     public void Fourth_derivative_of_the_logarithm()
     {
         var x = Tensor.From(0.5, 2).WithGrad();

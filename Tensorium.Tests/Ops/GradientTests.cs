@@ -5,6 +5,7 @@ using Tensorium.Kernels;
 namespace Tensorium.Tests.Ops;
 
 [TestFixture]
+[Category("Gradients")]
 public class GradientTests
 {
     [TestCaseSource(typeof(OpCatalog), nameof(OpCatalog.Unary))]

@@ -31,6 +31,16 @@ public class DTypeTests
         Assert.That((number - x).Item(0), Is.EqualTo(number - 1));
     }
 
+    [TestCase(DType.Int32, 3e9)]
+    [TestCase(DType.Int64, 1e17)]
+    public void A_number_that_an_integer_type_cannot_hold_is_refused(DType dtype, double number)
+    {
+        Assert.That(() => Tensor.Full(2, number, dtype), Throws.TypeOf<ArgumentOutOfRangeException>()
+            .With.Message.Contains(dtype.ToString()).And.Message.Contains($"{number}"));
+        Assert.That(() => Tensor.Ones(2, dtype) + number, Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Tensor.Ones(2, dtype).Fill_(0.5), Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
     [Test]
     public void Casts_convert_each_element([Values] Arrangement arrangement)
     {

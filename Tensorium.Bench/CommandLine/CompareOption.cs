@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace Tensorium.Bench;
+
+/// <summary>The options of the comparison, the program without a verb.</summary>
+static class CompareOption
+{
+    static readonly CompareOptions Default = new();
+
+    /// <summary>Every option, in the order of the help.</summary>
+    public static IReadOnlyList<Option<CompareOptions>> All { get; } =
+    [
+        new("--dataset", "NAME", "digits, mnist, fashion-mnist, or a CSV file with the class last (digits)",
+            (options, text) => options with { Dataset = Dataset(text) }),
+        new("--data-dir", "DIR", "where the MNIST files lie (TENSORIUM_DATA, else the user's cache)",
+            (options, text) => options with { DataDirectory = Folder("--data-dir", text) }),
+        new("--optimizers", "LIST", "which to compare, separated by commas (all, see below)",
+            (options, text) => options with { Optimizers = Optimizers(text) }),
+        new("--epochs", "N", $"passes over the training rows ({Default.Epochs})",
+            (options, text) => options with { Epochs = OptionValue.Whole("--epochs", text, 1, 1_000_000) }),
+        new("--batch-size", "N", $"rows in a step ({Default.BatchSize})",
+            (options, text) => options with { BatchSize = OptionValue.Whole("--batch-size", text, 1, 1_000_000) }),
+        new("--hidden", "LIST", $"units of the hidden layers ({string.Join(',', Default.Hidden)})",
+            (options, text) => options with { Hidden = Hidden(text) }),
+        new("--learning-rate", "RATE", "one rate for all (a good one for each)",
+            (options, text) => options with { LearningRate = Rate(text) }),
+        new("--seed", "N", $"decides split, weights and batch order ({Default.Seed})",
+            (options, text) => options with { Seed = Seed(text) }),
+        new("--threads", "N", "threads that compute (one per core); the results do not depend on it",
+            (options, text) => options with { Threads = OptionValue.Whole("--threads", text, 1, 1024) }),
+        new("--device", "NAME", $"where to compute ({Default.Device})",
+            (options, text) => options with { Device = text }),
+        new("--out", "DIR", "where the report goes (runs/<time>)",
+            (options, text) => options with { Output = Folder("--out", text) }),
+        new("--json", null, "one JSON object on standard output, and nothing else there",
+            (options, _) => options with { Json = true }),
+        new("--help", null, "this text", (options, _) => options with { Help = true }),
+        new("--version", null, "the version", (options, _) => options with { Version = true }),
+    ];
+
+    static string Dataset(string text)
+    {
+        if (CompareOptions.DatasetNames.Contains(text, StringComparer.Ordinal)) return text;
+        if (!text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException(
+                $"--dataset: '{text}' is neither {string.Join(", ", CompareOptions.DatasetNames)} nor a .csv file"
+                + Spelling.Hint(text, CompareOptions.DatasetNames));
+        return File.Exists(text) ? text : throw new UsageException($"--dataset: there is no file '{text}'");
+    }
+
+    static string Folder(string option, string text) =>
+        File.Exists(text) ? throw new UsageException($"{option}: '{text}' is a file, not a folder") : text;
+
+    static string[] Optimizers(string text)
+    {
+        string[] names = OptionValue.Items("--optimizers", text);
+        foreach (string name in names)
+            if (!OptimizerNames.All.Contains(name, StringComparer.Ordinal))
+                throw new UsageException(
+                    $"--optimizers: '{name}' is none of {string.Join(", ", OptimizerNames.All)}"
+                    + Spelling.Hint(name, OptimizerNames.All));
+        return [.. names.Distinct(StringComparer.Ordinal)];
+    }
+
+    static int[] Hidden(string text) =>
+        [.. OptionValue.Items("--hidden", text).Select(item => OptionValue.Whole("--hidden", item, 1, 1_000_000))];
+
+    static ulong Seed(string text) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+            ? value : throw new UsageException($"--seed: '{text}' is no whole number from 0 to {ulong.MaxValue}");
+
+    static double Rate(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && double.IsFinite(value) && value > 0
+            ? value : throw new UsageException($"--learning-rate: '{text}' is no number above 0");
+}

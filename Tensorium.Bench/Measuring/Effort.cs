@@ -1,0 +1,24 @@
+namespace Tensorium.Bench;
+
+/// <summary>How thoroughly to measure.</summary>
+/// <param name="Rounds">Samples of each contestant, taken in turns.</param>
+/// <param name="Sample">
+/// How long a sample lasts, in microseconds, unless one run lasts longer: less than a time slice of the scheduler, so that
+/// on a busy machine the best sample is an undisturbed one.
+/// </param>
+/// <param name="WarmUp">
+/// How long a cold contestant runs before, in microseconds: the JIT recompiles hot code twice, each time after a tenth of
+/// a second.
+/// </param>
+/// <param name="Pause">
+/// The rest before a sample where several threads work: idle threads of a contestant spin for a while, on the core that
+/// the next one needs.
+/// </param>
+sealed record Effort(int Rounds, double Sample, double WarmUp, TimeSpan Pause)
+{
+    /// <summary>For numbers to publish.</summary>
+    public static Effort Full { get; } = new(21, 1_500, 500_000, TimeSpan.FromMilliseconds(30));
+
+    /// <summary>For a first look.</summary>
+    public static Effort Quick { get; } = new(9, 1_000, 300_000, TimeSpan.FromMilliseconds(5));
+}

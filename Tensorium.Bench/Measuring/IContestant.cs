@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace Tensorium.Bench;
+
+/// <summary>Something that does a work and says how long it took.</summary>
+interface IContestant
+{
+    /// <summary>Whether the JIT may still recompile it: then it runs for a while before the first sample.</summary>
+    bool IsCold { get; }
+
+    /// <summary>Does the work so many times, after one run outside the clock if there are several.</summary>
+    /// <returns>Microseconds for all of them.</returns>
+    double Time(int repetitions);
+}
+
+/// <summary>Work of this process.</summary>
+/// <param name="run">Does it once.</param>
+/// <param name="isCold">Whether it has not run yet.</param>
+sealed class InProcess(Action run, bool isCold = true) : IContestant
+{
+    /// <inheritdoc/>
+    public bool IsCold => isCold;
+
+    /// <inheritdoc/>
+    public double Time(int repetitions)
+    {
+        if (repetitions > 1) run();
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < repetitions; i++) run();
+        return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+    }
+}

@@ -1,0 +1,79 @@
+using NUnit.Framework;
+using Tensorium.Bench;
+
+namespace Tensorium.Tests.Bench;
+
+[TestFixture]
+sealed class MeasuringTests
+{
+    static readonly Effort Few = new(Rounds: 3, Sample: 10, WarmUp: 100, Pause: TimeSpan.Zero);
+
+    [TestCase(new[] { 3.0 }, 3.0, 3.0)]
+    [TestCase(new[] { 5.0, 1, 2 }, 1.0, 2.0)]
+    [TestCase(new[] { 4.0, 1, 2, 100 }, 1.0, 3.0)]
+    public void The_median_is_the_middle_or_the_mean_of_the_two_in_the_middle(double[] samples, double best, double median) =>
+        Assert.That(Timing.Of(samples), Is.EqualTo(new Timing(best, median)));
+
+    [Test]
+    public void No_samples_have_no_median() => Assert.That(() => Timing.Of([]), Throws.ArgumentException);
+
+    [Test]
+    public void The_better_of_two_settings_counts_for_each_number() =>
+        Assert.That(Timing.Shorter(new(1, 5), new(2, 4)), Is.EqualTo(new Timing(1, 4)));
+
+    [Test]
+    public void Contestants_take_turns_after_their_warm_up()
+    {
+        List<string> calls = [];
+        Timing[] times = Race.Run(
+            [new Scripted("a", 5, calls), new Scripted("b", 20, calls)], Few, threads: 1, CancellationToken.None);
+
+        // A sample lasts 10 microseconds: two runs of a, one of b.
+        Assert.That(calls[^6..], Is.EqualTo(new[] { "a2", "b1", "a2", "b1", "a2", "b1" }));
+        Assert.That(times, Is.EqualTo(new[] { new Timing(5, 5), new Timing(20, 20) }));
+    }
+
+    [Test]
+    public void A_race_can_be_stopped()
+    {
+        using var cancel = new CancellationTokenSource();
+        cancel.Cancel();
+
+        Assert.That(
+            () => Race.Run([new Scripted("a", 5, [])], Few, threads: 1, cancel.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public void A_work_knows_its_rate()
+    {
+        var work = new Work("gemm-nn", "10x10x10", Bound.Float32, 2_000_000, 0, () => () => { });
+
+        Assert.That((work.Rate(1000), work.Unit), Is.EqualTo((2.0, "GFLOP/s")));
+        Assert.That((work with { Bound = Bound.None }).Rate(7), Is.EqualTo(7));
+        Assert.That((work with { Bound = Bound.Copy }).Unit, Is.EqualTo("GB/s"));
+    }
+
+    [Test]
+    public void Every_work_has_a_title_of_its_own_and_a_benchmark()
+    {
+        string[] titles = [.. Workloads.All.Select(work => work.Title)];
+        IEnumerable<string> benchmarks = typeof(WorkBenchmarks).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(WorkBenchmarks)))
+            .SelectMany(type => ((WorkBenchmarks)Activator.CreateInstance(type)!).Titles);
+
+        Assert.That(titles, Is.Unique);
+        Assert.That(benchmarks, Is.EquivalentTo(titles));
+    }
+
+    sealed class Scripted(string name, double microseconds, List<string> calls) : IContestant
+    {
+        public bool IsCold => true;
+
+        public double Time(int repetitions)
+        {
+            calls.Add($"{name}{repetitions}");
+            return microseconds * repetitions;
+        }
+    }
+}
