@@ -23,13 +23,6 @@ sealed partial class CpuDevice
         else throw Unsupported(dx.DType, "cross-entropy");
     }
 
-    internal override void Update<TRule>(in TRule rule, Operand w, Operand g, Operand s0, Operand s1, Operand s2)
-    {
-        if (w.DType == DType.Float32) Update<float, TRule>(rule, w, g, s0, s1, s2);
-        else if (w.DType == DType.Float64) Update<double, TRule>(rule, w, g, s0, s1, s2);
-        else throw Unsupported(w.DType, "an optimizer");
-    }
-
     static void Softmax<T>(Operand y, Operand x, bool log) where T : unmanaged
     {
         var (rows, n) = Rows(x);
@@ -52,19 +45,6 @@ sealed partial class CpuDevice
         var job = new CrossEntropyGradientJob<T>(
             dx.View<T>(), new(dy), probabilities.View<T>(), labels.View<long>(), n);
         WorkerPool.Run(ref job, rows, RowGrain(n));
-    }
-
-    static void Update<T, TRule>(in TRule rule, Operand w, Operand g, Operand s0, Operand s1, Operand s2)
-        where T : unmanaged
-        where TRule : struct, IUpdateRule<TRule>
-    {
-        var job = new UpdateJob<T, TRule>(rule, w.View<T>(), g.View<T>())
-        {
-            A = TRule.SlotCount > 0 ? s0.View<T>() : default,
-            B = TRule.SlotCount > 1 ? s1.View<T>() : default,
-            C = TRule.SlotCount > 2 ? s2.View<T>() : default,
-        };
-        WorkerPool.Run(ref job, w.Count, MapJob<T, UnaryMap<Identity>>.Grain);
     }
 
     static (nint Rows, nint N) Rows(Operand x) => ((nint)x.Layout.Shape[0], (nint)x.Layout.Shape[1]);

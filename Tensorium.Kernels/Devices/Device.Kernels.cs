@@ -79,9 +79,11 @@ public abstract partial class Device
     /// <summary>dx[r, c] = dy[r] (probabilities[r, c] - [c = labels[r]])</summary>
     internal abstract void SoftmaxCrossEntropyGradient(Operand dx, Operand dy, Operand probabilities, Operand labels);
 
-    /// <summary>One optimizer step over a weight, its gradient and its state, in one pass. All contiguous, one type.</summary>
-    internal abstract void Update<TRule>(in TRule rule, Operand w, Operand g, Operand s0, Operand s1, Operand s2)
-        where TRule : struct, IUpdateRule<TRule>;
+    /// <summary>
+    /// One optimizer step over every weight of a list with its gradient and state, in one pass and one dispatch. All
+    /// contiguous, of one type, and none twice.
+    /// </summary>
+    internal abstract void Update<TRule>(ReadOnlySpan<UpdateItem<TRule>> items) where TRule : struct, IUpdateRule<TRule>;
 }
 
 /// <summary>What <see cref="Device"/> draws random numbers from.</summary>

@@ -3,25 +3,54 @@ namespace Tensorium.NN;
 /// <summary>Examples in memory: features and labels with one example a place of their first axis.</summary>
 public sealed class Dataset
 {
+    readonly Tensor[] _inputs, _targets;
+
     /// <summary>Takes the tensors without a copy.</summary>
     /// <param name="features">Of shape (examples, ...).</param>
     /// <param name="labels">Of shape (examples, ...): classes of Int32 or Int64, or targets of any type.</param>
+    /// <param name="sampleWeights">How much each example counts in the loss, of shape (examples,); all alike when null.</param>
     /// <exception cref="ShapeException">The first axes differ in length.</exception>
-    public Dataset(Tensor features, Tensor labels)
+    public Dataset(Tensor features, Tensor labels, Tensor? sampleWeights = null) : this([features], [labels], sampleWeights)
     {
-        ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(labels);
-        if (features.Rank == 0 || labels.Rank == 0 || features.Shape[0] != labels.Shape[0])
-            throw new ShapeException(
-                $"features of shape {features.Shape} and labels of shape {labels.Shape} do not have as many examples");
-        (Features, Labels) = (features, labels);
     }
 
-    /// <summary>The inputs, of shape (examples, ...).</summary>
-    public Tensor Features { get; }
+    /// <summary>Examples for a model of several inputs or heads. Takes the tensors without a copy.</summary>
+    /// <param name="inputs">One or more of shape (examples, ...).</param>
+    /// <param name="targets">One or more of shape (examples, ...), for each head one.</param>
+    /// <param name="sampleWeights">How much each example counts in the loss, of shape (examples,); all alike when null.</param>
+    /// <exception cref="ShapeException">The first axes differ in length, or there are no inputs or targets.</exception>
+    public Dataset(IEnumerable<Tensor> inputs, IEnumerable<Tensor> targets, Tensor? sampleWeights = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        (_inputs, _targets, SampleWeights) = ([.. inputs], [.. targets], sampleWeights);
+        if (_inputs.Length == 0 || _targets.Length == 0)
+            throw new ShapeException($"a dataset has inputs and targets, not {_inputs.Length} and {_targets.Length}");
+        foreach (var tensor in _inputs.Concat(_targets))
+        {
+            ArgumentNullException.ThrowIfNull(tensor, nameof(inputs));
+            if (_inputs[0].Rank == 0 || tensor.Rank == 0 || tensor.Shape[0] != _inputs[0].Shape[0])
+                throw new ShapeException(
+                    $"features of shape {Shapes(_inputs)} and labels of shape {Shapes(_targets)} do not have as many examples");
+        }
+        if (sampleWeights is not null && (sampleWeights.Rank != 1 || sampleWeights.Shape[0] != Count))
+            throw new ShapeException($"sample weights of shape {sampleWeights.Shape} do not fit {Count} examples: one number each");
+    }
 
-    /// <summary>The targets, of shape (examples, ...).</summary>
-    public Tensor Labels { get; }
+    /// <summary>The inputs, of shape (examples, ...); the first of several.</summary>
+    public Tensor Features => _inputs[0];
+
+    /// <summary>The targets, of shape (examples, ...); the first of several.</summary>
+    public Tensor Labels => _targets[0];
+
+    /// <summary>All inputs.</summary>
+    public IReadOnlyList<Tensor> Inputs => _inputs;
+
+    /// <summary>The targets of all heads.</summary>
+    public IReadOnlyList<Tensor> Targets => _targets;
+
+    /// <summary>How much each example counts in the loss, of shape (examples,); all alike when null.</summary>
+    public Tensor? SampleWeights { get; }
 
     /// <summary>The number of examples.</summary>
     public long Count => Features.Shape[0];
@@ -39,7 +68,17 @@ public sealed class Dataset
     public Dataset Select(ReadOnlySpan<int> places)
     {
         var indices = Tensor.From(places, places.Length);
-        return new(Features.IndexSelect(0, indices), Labels.IndexSelect(0, indices));
+        return Map(tensor => tensor.IndexSelect(0, indices));
+    }
+
+    /// <summary>The examples from a place on, as views.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public Dataset Slice(long start, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
+        return Map(tensor => tensor.Narrow(0, start, count));
     }
 
     /// <summary>Divides the examples in two. The same seed gives the same parts on every machine.</summary>
@@ -73,7 +112,7 @@ public sealed class Dataset
         for (long start = 0; start < Count; start += batchSize)
         {
             var count = Math.Min(batchSize, Count - start);
-            yield return new(Features.Narrow(0, start, count), Labels.Narrow(0, start, count));
+            yield return Cut(tensor => tensor.Narrow(0, start, count));
         }
     }
 
@@ -83,11 +122,29 @@ public sealed class Dataset
         for (long start = 0; start < Count; start += batchSize)
         {
             var places = order.Narrow(0, start, Math.Min(batchSize, Count - start)); // a view: not disposed by itself
-            using var features = Unowned(() => Features.IndexSelect(0, places));
-            using var labels = Unowned(() => Labels.IndexSelect(0, places));
-            yield return new(features, labels);
+            var batch = Cut(tensor => Unowned(() => tensor.IndexSelect(0, places)));
+            try
+            {
+                yield return batch;
+            }
+            finally
+            {
+                foreach (var input in batch.Inputs) input.Dispose();
+                foreach (var target in batch.Targets) target.Dispose();
+                batch.SampleWeights?.Dispose();
+            }
         }
     }
+
+    Dataset Map(Func<Tensor, Tensor> map) => new(
+        Array.ConvertAll(_inputs, input => map(input)), Array.ConvertAll(_targets, target => map(target)),
+        SampleWeights is null ? null : map(SampleWeights));
+
+    Batch Cut(Func<Tensor, Tensor> map) => new(
+        Array.ConvertAll(_inputs, input => map(input)), Array.ConvertAll(_targets, target => map(target)),
+        SampleWeights is null ? null : map(SampleWeights));
+
+    static string Shapes(Tensor[] tensors) => string.Join(", ", tensors.Select(tensor => tensor.Shape));
 
     /// <summary>A tensor that no open scope returns: batches are made between the scopes of two steps.</summary>
     static Tensor Unowned(Func<Tensor> make)

@@ -16,8 +16,7 @@ public abstract partial class Layer
             config["name"] = Name;
             config["trainable"] = Trainable;
             if (_dtype is { } dtype) config["dtype"] = dtype.ToString();
-            if (_generator is { State: var (seed, drawn) })
-                (config["generator_seed"], config["generator_drawn"]) = (unchecked((long)seed), unchecked((long)drawn));
+            if (_generator is { } generator) WriteGenerator(config, generator);
             return config;
         }
     }
@@ -47,14 +46,25 @@ public abstract partial class Layer
     internal void Restore(LayerConfig config)
     {
         if (config.Has("name")) (_name, _isNameGiven) = (config.Text("name"), true);
-        if (config.Has("trainable")) Trainable = config.Flag("trainable");
+        if (config.Has("trainable")) _trainable = config.Flag("trainable"); // layers inside have their own
         if (config.Has("dtype"))
             DType = Enum.TryParse<DType>(config.Text("dtype"), out var dtype)
                 ? dtype
                 : throw new ConfigException($"there is no type {config.Text("dtype")} of numbers");
-        if (config["generator_seed"].Content is long seed && config["generator_drawn"].Content is long drawn)
-            _generator = new(0) { State = (unchecked((ulong)seed), unchecked((ulong)drawn)) };
+        if (ReadGenerator(config) is { } generator) _generator = generator;
     }
+
+    internal static void WriteGenerator(LayerConfig config, Generator generator)
+    {
+        var (seed, drawn) = generator.State;
+        (config["generator_seed"], config["generator_drawn"]) = (unchecked((long)seed), unchecked((long)drawn));
+    }
+
+    /// <summary>The generator in a config, or null.</summary>
+    internal static Generator? ReadGenerator(LayerConfig config) =>
+        config["generator_seed"].Content is long seed && config["generator_drawn"].Content is long drawn
+            ? new(0) { State = (unchecked((ulong)seed), unchecked((ulong)drawn)) }
+            : null;
 
     /// <summary>The input in the type of the weights, if there are any.</summary>
     private protected Tensor Cast(Tensor x) => _own.Count > 0 && x.DType.IsFloating() ? x.To(DType) : x;

@@ -14,7 +14,7 @@ public abstract partial class Layer
     Layer? _parent;
     Generator? _generator;
     DType? _dtype;
-    bool _isNameGiven;
+    bool _isNameGiven, _trainable = true;
 
     /// <summary>A layer without parameters yet.</summary>
     protected Layer() => Parameters = new ParameterList(this);
@@ -37,13 +37,13 @@ public abstract partial class Layer
     /// <summary>Whether optimizers change the parameters. Setting it sets it in all layers inside.</summary>
     public bool Trainable
     {
-        get;
+        get => _trainable;
         set
         {
-            field = value;
+            _trainable = value;
             foreach (var child in _children) child.Trainable = value;
         }
-    } = true;
+    }
 
     /// <summary>Where initial weights come from: by default that of the model it is in, else <see cref="Generator.Default"/>.</summary>
     public Generator Generator
@@ -81,6 +81,12 @@ public abstract partial class Layer
     /// <summary>The layers directly inside.</summary>
     protected IReadOnlyList<Layer> Children => _children;
 
+    /// <summary>The layers directly inside.</summary>
+    internal IReadOnlyList<Layer> Inside => _children;
+
+    /// <summary>Whether it was given a generator of its own.</summary>
+    internal bool HasGenerator => _generator is not null;
+
     /// <summary>Computes, after building the weights at the first call.</summary>
     /// <param name="x">The input: a batch along the first axis.</param>
     /// <param name="training">Whether this is a training step: dropout and batch statistics differ.</param>
@@ -97,12 +103,7 @@ public abstract partial class Layer
     /// <exception cref="ShapeException">The layer does not take this shape.</exception>
     public void Build(Shape inputShape)
     {
-        if (IsBuilt) return;
-        using var unowned = TensorScope.Suspend(); // or the scope of a first training step would take the weights with it
-        using var unrecorded = Autograd.NoGrad();
-        _own.Clear();
-        OnBuild(inputShape);
-        (IsBuilt, InputShape) = (true, inputShape);
+        if (!IsBuilt) BuildAll([inputShape]);
     }
 
     /// <summary>The shape of the result for an input's, both with the batch axis. By default the same.</summary>
@@ -135,7 +136,7 @@ public abstract partial class Layer
         Regularizer? regularizer = null, Constraint? constraint = null)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        var parameter = new Parameter(name, initializer.Create(shape, Generator, DType), this)
+        var parameter = new Parameter(name, LoadingBudget.Weights(shape, DType) ?? initializer.Create(shape, Generator, DType), this)
         {
             Trainable = trainable,
             Regularizer = regularizer,
@@ -176,7 +177,7 @@ public abstract partial class Layer
         ? $"layer {Name} takes {expected}, as it was built for shape {built}; it got shape {actual}"
         : $"layer {Name} takes {expected}; it got shape {actual}");
 
-    internal void Collect(List<Parameter> found, HashSet<Layer> met)
+    internal virtual void Collect(List<Parameter> found, HashSet<Layer> met)
     {
         if (!met.Add(this)) return;
         found.AddRange(_own);

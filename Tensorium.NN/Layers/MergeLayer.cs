@@ -3,48 +3,17 @@ namespace Tensorium.NN;
 /// <summary>A layer of several inputs. A subclass computes in <see cref="Forward(Tensor[], bool)"/>.</summary>
 public abstract class MergeLayer : Layer
 {
-    /// <summary>The shapes that it was built for, with the batch axis; none before.</summary>
-    public IReadOnlyList<Shape> InputShapes { get; private set; } = [];
-
     /// <summary>How many inputs it needs at least; 1 unless overridden.</summary>
     public virtual int MinInputs => 1;
 
     /// <summary>Computes, after building the weights, if any, at the first call.</summary>
     /// <param name="inputs">Batches along the first axis.</param>
     /// <exception cref="ShapeException">The shapes do not fit each other; the message names the layer and the shapes.</exception>
-    public Tensor Call(params Tensor[] inputs) => Call(inputs, training: false);
-
-    /// <summary>Computes, after building the weights, if any, at the first call.</summary>
-    /// <param name="inputs">Batches along the first axis.</param>
-    /// <param name="training">Whether this is a training step.</param>
-    /// <exception cref="ShapeException">The shapes do not fit each other; the message names the layer and the shapes.</exception>
-    public Tensor Call(IReadOnlyList<Tensor> inputs, bool training)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        CheckCount(inputs.Count);
-        Build([.. inputs.Select(input => input.Shape)]);
-        return Forward([.. inputs.Select(Cast)], training);
-    }
+    public Tensor Call(params Tensor[] inputs) => CallAll(inputs)[0];
 
     /// <summary>Makes the weights, if any, for inputs of these shapes; does nothing the second time.</summary>
     /// <exception cref="ShapeException">The shapes do not fit each other.</exception>
-    public void Build(params Shape[] inputShapes)
-    {
-        ArgumentNullException.ThrowIfNull(inputShapes);
-        if (IsBuilt) return;
-        CheckCount(inputShapes.Length);
-        OutputShape(inputShapes); // or shapes that do not fit would be found later
-        var before = InputShapes;
-        InputShapes = [.. inputShapes];
-        try
-        {
-            base.Build(inputShapes[0]);
-        }
-        finally
-        {
-            if (!IsBuilt) InputShapes = before;
-        }
-    }
+    public void Build(params Shape[] inputShapes) => BuildAll(inputShapes);
 
     /// <summary>The shape of the result for the inputs', all with the batch axis.</summary>
     /// <exception cref="ShapeException">The shapes do not fit each other.</exception>
@@ -58,6 +27,14 @@ public abstract class MergeLayer : Layer
         return OutputShape([inputShape]);
     }
 
+    /// <inheritdoc/>
+    public sealed override Shape[] OutputShapes(Shape[] inputShapes)
+    {
+        ArgumentNullException.ThrowIfNull(inputShapes);
+        CheckCount(inputShapes.Length);
+        return [OutputShape(inputShapes)];
+    }
+
     /// <summary>The layer's computation.</summary>
     /// <param name="inputs">The inputs, of <see cref="Layer.DType"/> if the layer has weights and they were floating.</param>
     /// <param name="training">Whether this is a training step.</param>
@@ -69,7 +46,19 @@ public abstract class MergeLayer : Layer
     }
 
     /// <inheritdoc/>
-    protected sealed override void OnBuild(Shape inputShape) => OnBuild(InputShapes.Count > 0 ? InputShapes : [inputShape]);
+    protected sealed override void OnBuildAll(Shape[] inputShapes)
+    {
+        OutputShapes(inputShapes); // or shapes that do not fit would be found later
+        OnBuild((IReadOnlyList<Shape>)inputShapes);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override Tensor[] ForwardAll(Tensor[] inputs, bool training)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        CheckCount(inputs.Length);
+        return [Forward(inputs, training)];
+    }
 
     /// <inheritdoc/>
     protected sealed override Tensor Forward(Tensor x, bool training)

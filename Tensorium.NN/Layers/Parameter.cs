@@ -30,6 +30,9 @@ public sealed class Parameter
     /// <summary>The layer's name and its own, for example "dense/kernel".</summary>
     public string Name => _layer is null ? _name : $"{_layer.Name}/{_name}";
 
+    /// <summary>Its name in its layer, for example "kernel".</summary>
+    internal string OwnName => _name;
+
     /// <summary>The tensor to compute with. Gradients reach it only while <see cref="Trainable"/>.</summary>
     public Tensor Value => Trainable ? _leaf : _frozen;
 

@@ -9,12 +9,20 @@ public sealed class AdaGrad(IEnumerable<Parameter>? parameters = null) : Optimiz
     /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
     public double InitialAccumulator { get; set => field = Checked.NotNegative(value); } = 0.1;
 
-    /// <summary>Added under the root; finite and not negative.</summary>
+    /// <summary>Added under the root, or to it with <see cref="Compatibility.PyTorch"/>; finite and not negative.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
     public double Epsilon { get; set => field = Checked.NotNegative(value); } = 1e-7;
 
     /// <inheritdoc/>
-    protected override void Update() => Apply(new AdaGradRule(InitialAccumulator, Epsilon));
+    protected override void Update() => Apply(new AdaGradRule(InitialAccumulator, Epsilon) { EpsilonOutside = IsPyTorch });
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        InitialAccumulator = options.Keep(InitialAccumulator);
+        Epsilon = options.Keep(Epsilon);
+    }
 }
 
 /// <summary>AdaDelta: steps in the units of the weights. Zeiler 2012. See <see cref="AdaDeltaRule"/>.</summary>
@@ -32,6 +40,14 @@ public sealed class AdaDelta(IEnumerable<Parameter>? parameters = null) : Optimi
 
     /// <inheritdoc/>
     protected override void Update() => Apply(new AdaDeltaRule(Rho, Epsilon));
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        Rho = options.Keep(Rho);
+        Epsilon = options.Keep(Epsilon);
+    }
 }
 
 /// <summary>RMSProp: rates by the recent mean square. Tieleman and Hinton 2012. See <see cref="RmsPropRule"/>.</summary>
@@ -45,21 +61,51 @@ public sealed class RmsProp(IEnumerable<Parameter>? parameters = null) : Optimiz
 
     /// <summary>How much of the last step is kept, in [0, 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not lie there.</exception>
-    public double Momentum { get; init => field = Checked.Decay(value); }
+    /// <exception cref="InvalidOperationException">It changes between zero and more after a step.</exception>
+    public double Momentum
+    {
+        get;
+        set
+        {
+            Fixed(Checked.Decay(value) > 0, field > 0);
+            field = value;
+        }
+    }
 
     /// <summary>Whether the variance of the gradient divides, not its mean square. Graves 2013.</summary>
-    public bool Centered { get; init; }
+    /// <exception cref="InvalidOperationException">It changes after a step.</exception>
+    public bool Centered { get; set => field = Fixed(value, field); }
 
-    /// <summary>Added under the root; finite and not negative.</summary>
+    /// <summary>Added under the root, or to it with <see cref="Compatibility.PyTorch"/>; finite and not negative.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
     public double Epsilon { get; set => field = Checked.NotNegative(value); } = 1e-7;
 
     /// <inheritdoc/>
+    protected override bool HasMomentum => Momentum > 0;
+
+    /// <inheritdoc/>
+    protected override void SetMomentum(double value) => Momentum = value;
+
+    /// <inheritdoc/>
     protected override void Update()
     {
-        if (Centered && Momentum > 0) Apply(new CenteredRmsPropMomentumRule(Rho, Momentum, Epsilon));
-        else if (Centered) Apply(new CenteredRmsPropRule(Rho, Epsilon));
-        else if (Momentum > 0) Apply(new RmsPropMomentumRule(Rho, Momentum, Epsilon));
-        else Apply(new RmsPropRule(Rho, Epsilon));
+        if (Centered && Momentum > 0)
+            Apply(new CenteredRmsPropMomentumRule(Rho, Momentum, Epsilon) { EpsilonOutside = IsPyTorch, RateAfterMomentum = IsPyTorch });
+        else if (Centered)
+            Apply(new CenteredRmsPropRule(Rho, Epsilon) { EpsilonOutside = IsPyTorch });
+        else if (Momentum > 0)
+            Apply(new RmsPropMomentumRule(Rho, Momentum, Epsilon) { EpsilonOutside = IsPyTorch, RateAfterMomentum = IsPyTorch });
+        else
+            Apply(new RmsPropRule(Rho, Epsilon) { EpsilonOutside = IsPyTorch });
+    }
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        Rho = options.Keep(Rho);
+        Momentum = options.Keep(Momentum);
+        Centered = options.Keep(Centered);
+        Epsilon = options.Keep(Epsilon);
     }
 }

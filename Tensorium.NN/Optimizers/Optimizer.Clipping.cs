@@ -2,7 +2,23 @@ using System.Runtime.CompilerServices;
 
 namespace Tensorium.NN;
 
-// Clipping, before the rule sees the gradients. At most one kind at a time, as in Keras.
+/// <summary>What to do about a gradient with NaN or infinite elements.</summary>
+public enum NonFinitePolicy
+{
+    /// <summary>Nothing: do not even look. The fastest.</summary>
+    Ignore,
+
+    /// <summary>Raise <see cref="NotFiniteNumberException"/>, which names the parameter; no weight moves.</summary>
+    Raise,
+
+    /// <summary>Leave all weights and state as they are, and count the step in <see cref="Optimizer.SkippedSteps"/>.</summary>
+    SkipStep,
+
+    /// <summary>Take 0 for the elements that are not finite.</summary>
+    Zero,
+}
+
+// What happens to gradients before the rule sees them. At most one kind of clipping at a time, as in Keras.
 public abstract partial class Optimizer
 {
     /// <summary>Limits each element of a gradient to ±this; null for no limit.</summary>
@@ -18,30 +34,68 @@ public abstract partial class Optimizer
     /// <inheritdoc cref="ClipValue"/>
     public double? GlobalClipNorm { get; set => field = Clipping(value, ClipValue, ClipNorm); }
 
-    void Clip(List<(Parameter Parameter, Tensor Gradient)> moved)
+    /// <summary>Whether <see cref="LastGradientNorm"/> is computed without clipping by norm too: one more pass a step.</summary>
+    public bool ReportGradientNorm { get; set; }
+
+    /// <summary>
+    /// The norm of all gradients of the last step together, before clipping. Null without <see cref="ClipNorm"/>,
+    /// <see cref="GlobalClipNorm"/> or <see cref="ReportGradientNorm"/>.
+    /// </summary>
+    public double? LastGradientNorm { get; private set; }
+
+    /// <summary>What to do about NaN and infinity in gradients.</summary>
+    public NonFinitePolicy NonFinite { get; set; }
+
+    /// <summary>The steps not made by <see cref="NonFinitePolicy.SkipStep"/>.</summary>
+    public long SkippedSteps { get; private set; }
+
+    bool CheckFinite()
     {
-        if (GlobalClipNorm is { } total)
+        if (NonFinite is NonFinitePolicy.Ignore) return true;
+        for (var i = 0; i < _moved.Count; i++)
         {
-            double squares = 0;
-            foreach (var (_, gradient) in moved) squares += Math.Pow(Norm(gradient), 2);
-            var norm = Math.Sqrt(squares);
-            if (norm <= total) return;
-            for (var i = 0; i < moved.Count; i++) moved[i] = (moved[i].Parameter, moved[i].Gradient * (total / norm));
+            var (name, gradient) = (_moved[i].Parameter.Name, _moved[i].Gradient);
+            if (double.IsFinite(Norm(gradient))) continue;
+            var finite = gradient.IsFinite();
+            var wrong = gradient.Count - finite.To(DType.Int64).Sum().Item<long>();
+            if (wrong == 0) continue; // the norm overflowed
+            if (NonFinite is NonFinitePolicy.Raise)
+                throw new NotFiniteNumberException($"{wrong} of the {gradient.Count} elements of the gradient of {name} are NaN or infinite, at step {StepCount}");
+            if (NonFinite is NonFinitePolicy.SkipStep)
+            {
+                SkippedSteps++;
+                return false;
+            }
+            _moved[i] = _moved[i] with { Gradient = Tensor.Where(finite, gradient, Tensor.ZerosLike(gradient)) };
         }
-        else if (ClipNorm is { } each)
-        {
-            for (var i = 0; i < moved.Count; i++)
-                if (Norm(moved[i].Gradient) is var norm && !(norm <= each))
-                    moved[i] = (moved[i].Parameter, moved[i].Gradient * (each / norm));
-        }
-        else if (ClipValue is { } limit)
-        {
-            for (var i = 0; i < moved.Count; i++)
-                moved[i] = (moved[i].Parameter, moved[i].Gradient.Clip(-limit, limit));
-        }
+        return true;
     }
 
-    static double Norm(Tensor gradient) => gradient.Norm().To(DType.Float64).Item<double>();
+    void Clip()
+    {
+        LastGradientNorm = null;
+        if (ClipNorm is not null || GlobalClipNorm is not null || ReportGradientNorm) ScaleByNorm();
+        if (ClipValue is { } limit)
+            for (var i = 0; i < _moved.Count; i++) _moved[i] = _moved[i] with { Gradient = _moved[i].Gradient.Clip(-limit, limit) };
+    }
+
+    // The scale is applied in the pass of the rule.
+    void ScaleByNorm()
+    {
+        double squares = 0;
+        for (var i = 0; i < _moved.Count; i++)
+        {
+            var norm = Norm(_moved[i].Gradient);
+            squares += norm * norm;
+            if (ClipNorm is { } each && !(norm <= each)) _moved[i] = _moved[i] with { Scale = each / norm };
+        }
+        var all = Math.Sqrt(squares);
+        LastGradientNorm = all;
+        if (GlobalClipNorm is { } total && !(all <= total))
+            for (var i = 0; i < _moved.Count; i++) _moved[i] = _moved[i] with { Scale = total / all };
+    }
+
+    private protected static double Norm(Tensor gradient) => gradient.Norm().To(DType.Float64).Item<double>();
 
     static double? Clipping(double? value, double? other, double? another, [CallerMemberName] string name = "")
     {

@@ -15,6 +15,9 @@ public abstract partial class Optimizer
         ("adamax", () => new AdaMax()),
         ("nadam", () => new Nadam()),
         ("adamw", () => new AdamW()),
+        ("radam", () => new RAdam()),
+        ("lamb", () => new Lamb()),
+        ("lion", () => new Lion()),
     ];
 
     /// <summary>The names that <see cref="Create"/> knows.</summary>

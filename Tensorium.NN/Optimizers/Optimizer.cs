@@ -4,16 +4,19 @@ namespace Tensorium.NN;
 
 /// <summary>Moves parameters against their gradients.</summary>
 /// <remarks>
-/// A subclass is its options and the choice of an <see cref="IUpdateRule{TSelf}"/>, which is the whole mathematics; the
-/// parameters, their state, clipping and the count of steps are here. Made with parameters for a training loop by hand, or
-/// without for a model that hands over its own.
+/// <para>A subclass is its options and the choice of an <see cref="IUpdateRule{TSelf}"/>, which is the whole mathematics; all
+/// that optimizers have in common is here. Made with parameters for a training loop by hand, or without for a model that
+/// hands over its own.</para>
+/// <para>A step is, in this order: gradient accumulation, the policy for NaN, clipping, weight decay, the rule, lookahead,
+/// averaging of weights.</para>
 /// </remarks>
 public abstract partial class Optimizer
 {
-    readonly Dictionary<Parameter, Tensor[]> _slots = [];
+    readonly Dictionary<Parameter, ParameterState> _states = [];
     readonly HashSet<Parameter> _met = [];
-    readonly List<(Parameter Parameter, Tensor Gradient)> _moved = [];
+    readonly List<Moved> _moved = [];
     IEnumerable<Parameter> _parameters;
+    double _learningRate;
 
     /// <summary>An optimizer of the given parameters.</summary>
     /// <param name="parameters">Read anew in each step, so that a model may be built after this; null for none yet.</param>
@@ -21,79 +24,132 @@ public abstract partial class Optimizer
     protected Optimizer(IEnumerable<Parameter>? parameters, double learningRate)
     {
         _parameters = parameters ?? [];
+        Groups = new ParameterGroups();
         LearningRate = learningRate;
     }
 
-    /// <summary>How far a step goes; may change between steps. Finite and not negative.</summary>
+    /// <summary>How far the next step goes; may change between steps. Finite and not negative.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is NaN, infinite or negative.</exception>
-    public double LearningRate { get; set => field = Checked.NotNegative(value); }
+    /// <exception cref="InvalidOperationException">It is set while there is a <see cref="Schedule"/>, or that gives no rate.</exception>
+    public double LearningRate
+    {
+        get => Schedule is null ? _learningRate : Scheduled(Schedule);
+        set
+        {
+            if (Schedule is not null)
+                throw new InvalidOperationException(
+                    FormattableString.Invariant($"LearningRate = {value}: {Schedule} sets it; set Schedule to null first"));
+            _learningRate = Checked.NotNegative(value);
+        }
+    }
 
-    /// <summary>The number of steps made.</summary>
+    /// <summary>The learning rate by step, from 0; null for a constant <see cref="LearningRate"/>.</summary>
+    public Schedule? Schedule { get; set; }
+
+    /// <summary>The momentum (in Adam and its variants, beta1) by step, from 0; null for a constant one.</summary>
+    /// <exception cref="NotSupportedException">This optimizer has no momentum.</exception>
+    public Schedule? MomentumSchedule
+    {
+        get;
+        set
+        {
+            if (value is not null && !HasMomentum) throw new NotSupportedException($"{GetType().Name} has no momentum to schedule");
+            field = value;
+        }
+    }
+
+    /// <summary>The number of steps made; those that only accumulate gradients, and skipped ones, do not count.</summary>
     public long StepCount { get; private set; }
 
-    /// <summary>The parameters that it moves.</summary>
-    public IReadOnlyList<Parameter> Parameters => [.. _parameters.Distinct()];
+    /// <summary>The parameters that it moves: its own, and those of its groups.</summary>
+    public IReadOnlyList<Parameter> Parameters => [.. AllParameters().Distinct()];
 
     /// <summary>Hands over the parameters of a model, for an optimizer made without.</summary>
     /// <exception cref="InvalidOperationException">It has other parameters already.</exception>
     public void Attach(IEnumerable<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        if (_slots.Count > 0 && !Parameters.SequenceEqual(parameters.Distinct()))
+        if (_states.Count > 0 && !_parameters.Distinct().SequenceEqual(parameters.Distinct()))
             throw new InvalidOperationException($"this {GetType().Name} has state of other parameters: make a new one for these");
         _parameters = parameters;
     }
 
     /// <summary>Moves every trainable parameter that has a gradient, by one step.</summary>
     /// <remarks>Gradients stay: call <see cref="ZeroGrad"/> before the next backward unless they shall add up.</remarks>
-    /// <exception cref="InvalidOperationException">No parameter has a gradient.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No parameter has a gradient, one is in two groups, the schedule gives no learning rate, or averages are swapped in.
+    /// </exception>
+    /// <exception cref="NotFiniteNumberException">A gradient is NaN or infinite, where <see cref="NonFinite"/> is to raise.</exception>
     public void Step()
     {
         using var temporaries = TensorScope.Enter();
         using var unrecorded = Autograd.NoGrad();
-        _moved.Clear();
-        _met.Clear();
-        foreach (var parameter in _parameters)
-            if (_met.Add(parameter) && parameter.Value.Grad is { } gradient) _moved.Add((parameter, gradient));
-        if (_moved.Count == 0)
-            throw new InvalidOperationException(
-                $"none of the {Parameters.Count} parameters of this {GetType().Name} has a gradient: call Backward on a loss first");
-        Clip(_moved);
-        StepCount++;
-        Update();
-        foreach (var (parameter, _) in _moved) parameter.Constrain();
+        CheckNotSwapped("step");
+        Collect();
+        if (!Accumulate()) return;
+        if (CheckFinite()) Move();
         _moved.Clear();
     }
 
     /// <summary>Forgets the gradients of all parameters.</summary>
     public void ZeroGrad()
     {
-        foreach (var parameter in _parameters) parameter.ZeroGrad();
+        foreach (var parameter in AllParameters()) parameter.ZeroGrad();
     }
 
     /// <summary>One step: calls <see cref="Apply"/> with the rule of the present options.</summary>
     protected abstract void Update();
 
-    /// <summary>Moves the parameters by a rule.</summary>
-    /// <param name="rule">The options.</param>
-    /// <returns>The rule at this step; a rule that carries a schedule is given back in the next step.</returns>
-    /// <typeparam name="TRule">The mathematics.</typeparam>
-    protected TRule Apply<TRule>(TRule rule) where TRule : struct, IUpdateRule<TRule>
+    /// <summary>Whether there is a momentum that <see cref="MomentumSchedule"/> may set.</summary>
+    protected virtual bool HasMomentum => false;
+
+    /// <summary>Sets the momentum.</summary>
+    protected virtual void SetMomentum(double value) => throw new NotSupportedException($"{GetType().Name} has no momentum to schedule");
+
+    void Collect()
     {
-        var now = rule.At(StepCount, LearningRate);
-        foreach (var (parameter, gradient) in _moved)
-            parameter.Value.Update(now, gradient, Slots<TRule>(parameter, now));
-        return now;
+        _moved.Clear();
+        _met.Clear();
+        FillGroups();
+        foreach (var parameter in AllParameters())
+            if (_met.Add(parameter) && parameter.Value.Grad is { } gradient) _moved.Add(Prepare(parameter, gradient));
+        if (_moved.Count == 0)
+            throw new InvalidOperationException(
+                $"none of the {Parameters.Count} parameters of this {GetType().Name} has a gradient: call Backward on a loss first");
+        var first = _moved[0].Parameter;
+        foreach (var moved in _moved)
+            if (moved.Parameter.Value.Device != first.Value.Device)
+                throw new InvalidOperationException(
+                    $"{first.Name} is on {first.Value.Device} but {moved.Parameter.Name} on {moved.Parameter.Value.Device}: "
+                    + "give each device an optimizer of its own");
     }
 
-    Tensor[] Slots<TRule>(Parameter parameter, TRule rule) where TRule : struct, IUpdateRule<TRule>
+    void Move()
     {
-        var slots = _slots.GetValueOrDefault(parameter, []);
-        if (slots.Length >= TRule.SlotCount) return slots;
-        using var unowned = TensorScope.Suspend(); // state outlives the scope of the step
-        var first = slots.Length;
-        Array.Resize(ref slots, TRule.SlotCount);
-        for (var i = first; i < slots.Length; i++) slots[i] = Tensor.FullLike(parameter.Value, rule.InitialSlot(i));
-        return _slots[parameter] = slots;
+        var rate = LearningRate; // before anything changes: a schedule may raise
+        if (MomentumSchedule is { } momentum) SetMomentum(momentum.At(StepCount));
+        Clip();
+        _rate = rate;
+        StepCount++;
+        RememberSlow();
+        Update();
+        FollowSlow();
+        foreach (var moved in _moved) moved.Parameter.Constrain();
+        TakeAverage();
     }
+
+    IEnumerable<Parameter> AllParameters() => Groups.Count == 0 ? _parameters : _parameters.Concat(Groups.SelectMany(group => group.Parameters));
+
+    double Scheduled(Schedule schedule) => schedule.At(StepCount) is >= 0 and var rate
+        ? rate
+        : throw new InvalidOperationException(
+            FormattableString.Invariant($"the schedule {schedule} gives the learning rate {schedule.At(StepCount)} at step {StepCount}"));
+
+    /// <summary>A parameter in a step, with what was prepared for it.</summary>
+    /// <param name="Parameter">What moves.</param>
+    /// <param name="Gradient">Against what.</param>
+    /// <param name="Multiplier">Of the learning rate.</param>
+    /// <param name="WeightDecay">Times the learning rate, unless it goes through the gradient.</param>
+    /// <param name="Scale">Of the gradient.</param>
+    readonly record struct Moved(Parameter Parameter, Tensor Gradient, double Multiplier, double WeightDecay, double Scale);
 }

@@ -13,11 +13,25 @@ public sealed class Sgd(IEnumerable<Parameter>? parameters = null) : Optimizer(p
     public bool Nesterov { get; set; }
 
     /// <inheritdoc/>
+    protected override bool HasMomentum => true;
+
+    /// <inheritdoc/>
+    protected override void SetMomentum(double value) => Momentum = value;
+
+    /// <inheritdoc/>
     protected override void Update()
     {
         if (Momentum == 0) Apply(new SgdRule());
-        else if (Nesterov) Apply(new NesterovRule(Momentum));
-        else Apply(new MomentumRule(Momentum));
+        else if (Nesterov) Apply(new NesterovRule(Momentum) { RateAfterMomentum = IsPyTorch });
+        else Apply(new MomentumRule(Momentum) { RateAfterMomentum = IsPyTorch });
+    }
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        Momentum = options.Keep(Momentum);
+        Nesterov = options.Keep(Nesterov);
     }
 }
 
@@ -31,7 +45,20 @@ public sealed class Momentum(IEnumerable<Parameter>? parameters = null) : Optimi
     public double Beta { get; set => field = Checked.Decay(value); } = 0.9;
 
     /// <inheritdoc/>
-    protected override void Update() => Apply(new MomentumRule(Beta));
+    protected override bool HasMomentum => true;
+
+    /// <inheritdoc/>
+    protected override void SetMomentum(double value) => Beta = value;
+
+    /// <inheritdoc/>
+    protected override void Update() => Apply(new MomentumRule(Beta) { RateAfterMomentum = IsPyTorch });
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        Beta = options.Keep(Beta);
+    }
 }
 
 /// <summary>Nesterov's accelerated gradient. Sutskever, Martens, Dahl and Hinton 2013. See <see cref="NesterovRule"/>.</summary>
@@ -44,5 +71,18 @@ public sealed class Nag(IEnumerable<Parameter>? parameters = null) : Optimizer(p
     public double Beta { get; set => field = Checked.Decay(value); } = 0.9;
 
     /// <inheritdoc/>
-    protected override void Update() => Apply(new NesterovRule(Beta));
+    protected override bool HasMomentum => true;
+
+    /// <inheritdoc/>
+    protected override void SetMomentum(double value) => Beta = value;
+
+    /// <inheritdoc/>
+    protected override void Update() => Apply(new NesterovRule(Beta) { RateAfterMomentum = IsPyTorch });
+
+    /// <inheritdoc/>
+    protected override void Exchange(OptionExchange options)
+    {
+        base.Exchange(options);
+        Beta = options.Keep(Beta);
+    }
 }

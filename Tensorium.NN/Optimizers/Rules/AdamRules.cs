@@ -9,16 +9,23 @@ namespace Tensorium.NN;
 /// <param name="Epsilon">Added to the root.</param>
 public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilon) : IUpdateRule<AdamRule>
 {
+    readonly int _made = 1;
+
+    /// <summary>Whether epsilon is added after the bias correction, as in PyTorch, not before.</summary>
+    public bool EpsilonCorrected { get; init; }
+
     // The learning rate with both bias corrections, √(1 - β₂ᵗ) / (1 - β₁ᵗ).
     double Rate { get; init; }
+    double Floor { get; init; }
 
     /// <inheritdoc/>
     public static int SlotCount => 2;
 
     /// <inheritdoc/>
-    public AdamRule At(long step, double learningRate) => this with
+    public AdamRule At(long step, double learningRate) => Rule.Made(this, _made) with
     {
         Rate = learningRate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step)),
+        Floor = EpsilonCorrected ? Epsilon * Math.Sqrt(1 - Math.Pow(Beta2, step)) : Epsilon,
     };
 
     /// <inheritdoc/>
@@ -27,7 +34,7 @@ public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilo
     {
         V m = s.A += (g - s.A) * (1 - Beta1);
         V v = s.B += (g * g - s.B) * (1 - Beta2);
-        return w - Rate * m / (V.Sqrt(v) + Epsilon);
+        return w - Rate * m / (V.Sqrt(v) + Floor);
     }
 }
 
@@ -37,16 +44,23 @@ public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilo
 /// <param name="Epsilon">Added to the root.</param>
 public readonly record struct AmsGradRule(double Beta1, double Beta2, double Epsilon) : IUpdateRule<AmsGradRule>
 {
+    readonly int _made = 1;
+
+    /// <inheritdoc cref="AdamRule.EpsilonCorrected"/>
+    public bool EpsilonCorrected { get; init; }
+
     // The learning rate with both bias corrections, √(1 - β₂ᵗ) / (1 - β₁ᵗ).
     double Rate { get; init; }
+    double Floor { get; init; }
 
     /// <inheritdoc/>
     public static int SlotCount => 3;
 
     /// <inheritdoc/>
-    public AmsGradRule At(long step, double learningRate) => this with
+    public AmsGradRule At(long step, double learningRate) => Rule.Made(this, _made) with
     {
         Rate = learningRate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step)),
+        Floor = EpsilonCorrected ? Epsilon * Math.Sqrt(1 - Math.Pow(Beta2, step)) : Epsilon,
     };
 
     /// <inheritdoc/>
@@ -56,38 +70,6 @@ public readonly record struct AmsGradRule(double Beta1, double Beta2, double Eps
         V m = s.A += (g - s.A) * (1 - Beta1);
         V v = s.B += (g * g - s.B) * (1 - Beta2);
         V vHat = s.C = V.Max(s.C, v);
-        return w - Rate * m / (V.Sqrt(vHat) + Epsilon);
-    }
-}
-
-/// <summary>Adam with decoupled weight decay. Loshchilov and Hutter 2019, algorithm 2.</summary>
-/// <param name="Beta1">The decay of the mean of the gradient.</param>
-/// <param name="Beta2">The decay of the mean of its square.</param>
-/// <param name="Epsilon">Added to the root.</param>
-/// <param name="WeightDecay">The share of a weight taken away in a step, times the learning rate.</param>
-public readonly record struct AdamWRule(double Beta1, double Beta2, double Epsilon, double WeightDecay)
-    : IUpdateRule<AdamWRule>
-{
-    // The learning rate with both bias corrections, √(1 - β₂ᵗ) / (1 - β₁ᵗ).
-    double Rate { get; init; }
-    double Decay { get; init; }
-
-    /// <inheritdoc/>
-    public static int SlotCount => 2;
-
-    /// <inheritdoc/>
-    public AdamWRule At(long step, double learningRate) => this with
-    {
-        Rate = learningRate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step)),
-        Decay = learningRate * WeightDecay,
-    };
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
-    {
-        V m = s.A += (g - s.A) * (1 - Beta1);
-        V v = s.B += (g * g - s.B) * (1 - Beta2);
-        return w - Decay * w - Rate * m / (V.Sqrt(v) + Epsilon);
+        return w - Rate * m / (V.Sqrt(vHat) + Floor);
     }
 }

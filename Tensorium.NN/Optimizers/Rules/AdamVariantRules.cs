@@ -9,22 +9,34 @@ namespace Tensorium.NN;
 /// <param name="Epsilon">Added to the largest gradient.</param>
 public readonly record struct AdaMaxRule(double Beta1, double Beta2, double Epsilon) : IUpdateRule<AdaMaxRule>
 {
+    readonly int _made = 1;
+
+    /// <summary>Whether epsilon is added to the gradient before the maximum, as in PyTorch, not to the maximum.</summary>
+    public bool EpsilonInMaximum { get; init; }
+
+    // One of them is epsilon, the other 0.
+    double In { get; init; }
+    double Beside { get; init; }
     double Rate { get; init; }
 
     /// <inheritdoc/>
     public static int SlotCount => 2;
 
     /// <inheritdoc/>
-    public AdaMaxRule At(long step, double learningRate) =>
-        this with { Rate = learningRate / (1 - Math.Pow(Beta1, step)) };
+    public AdaMaxRule At(long step, double learningRate) => Rule.Made(this, _made) with
+    {
+        Rate = learningRate / (1 - Math.Pow(Beta1, step)),
+        In = EpsilonInMaximum ? Epsilon : 0,
+        Beside = EpsilonInMaximum ? 0 : Epsilon,
+    };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V m = s.A += (g - s.A) * (1 - Beta1);
-        V u = s.B = V.Max(Beta2 * s.B, V.Abs(g));
-        return w - Rate * m / (u + Epsilon);
+        V u = s.B = V.Max(Beta2 * s.B, V.Abs(g) + In);
+        return w - Rate * m / (u + Beside);
     }
 }
 
@@ -34,6 +46,11 @@ public readonly record struct AdaMaxRule(double Beta1, double Beta2, double Epsi
 /// <param name="Epsilon">Added to the root.</param>
 public readonly record struct NadamRule(double Beta1, double Beta2, double Epsilon) : IUpdateRule<NadamRule>
 {
+    readonly int _made = 1;
+
+    /// <summary>How fast the momentum schedule β₁ (1 - 0.96^(t decay) / 2) rises: 1 in Keras, 0.004 in PyTorch.</summary>
+    public double MomentumDecay { get; init; } = 1;
+
     double Rate { get; init; }
     double FromMean { get; init; }
     double FromGradient { get; init; }
@@ -41,8 +58,8 @@ public readonly record struct NadamRule(double Beta1, double Beta2, double Epsil
 
     // μ₁ μ₂ ... of the momentum schedule up to ProductStep. The rule that At returned for one step is asked for the next,
     // so that each step costs one factor; a rule asked for any other step, after a resume, multiplies from the start.
-    double Product { get; init; }
-    long ProductStep { get; init; }
+    internal double Product { get; init; }
+    internal long ProductStep { get; init; }
 
     /// <inheritdoc/>
     public static int SlotCount => 2;
@@ -53,7 +70,7 @@ public readonly record struct NadamRule(double Beta1, double Beta2, double Epsil
         double now = Momentum(step);
         double next = Momentum(step + 1);
         double product = ProductAt(step);
-        return this with
+        return Rule.Made(this, _made) with
         {
             ProductStep = step,
             Product = product,
@@ -75,7 +92,7 @@ public readonly record struct NadamRule(double Beta1, double Beta2, double Epsil
         return w - Rate * mHat / (V.Sqrt(vHat) + Epsilon);
     }
 
-    double Momentum(long step) => Beta1 * (1 - 0.5 * Math.Pow(0.96, step));
+    double Momentum(long step) => Beta1 * (1 - 0.5 * Math.Pow(0.96, step * MomentumDecay));
 
     double ProductAt(long step)
     {

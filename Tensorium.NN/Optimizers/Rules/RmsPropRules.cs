@@ -3,25 +3,38 @@ using Tensorium.Kernels;
 
 namespace Tensorium.NN;
 
-/// <summary>RMSProp. Tieleman and Hinton 2012, lecture 6.5. Epsilon is inside the root, as in Keras.</summary>
+/// <summary>RMSProp. Tieleman and Hinton 2012, lecture 6.5. Epsilon is inside the root, as in Keras, unless told otherwise.</summary>
 /// <param name="Rho">The decay of the average.</param>
 /// <param name="Epsilon">Added under the root.</param>
 public readonly record struct RmsPropRule(double Rho, double Epsilon) : IUpdateRule<RmsPropRule>
 {
+    readonly int _made = 1;
+
+    /// <summary>Whether epsilon is added to the root, as in PyTorch, not under it.</summary>
+    public bool EpsilonOutside { get; init; }
+
+    // One of them is epsilon, the other 0.
+    double Under { get; init; }
+    double Beside { get; init; }
     double Rate { get; init; }
 
     /// <inheritdoc/>
     public static int SlotCount => 1;
 
     /// <inheritdoc/>
-    public RmsPropRule At(long step, double learningRate) => this with { Rate = learningRate };
+    public RmsPropRule At(long step, double learningRate) => Rule.Made(this, _made) with
+    {
+        Rate = learningRate,
+        Under = EpsilonOutside ? 0 : Epsilon,
+        Beside = EpsilonOutside ? Epsilon : 0,
+    };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V v = s.A = Rho * s.A + (1 - Rho) * g * g;
-        return w - Rate * g / V.Sqrt(v + Epsilon);
+        return w - Rate * g / (V.Sqrt(v + Under) + Beside);
     }
 }
 
@@ -32,21 +45,41 @@ public readonly record struct RmsPropRule(double Rho, double Epsilon) : IUpdateR
 public readonly record struct RmsPropMomentumRule(double Rho, double Momentum, double Epsilon)
     : IUpdateRule<RmsPropMomentumRule>
 {
-    double Rate { get; init; }
+    readonly int _made = 1;
+
+    /// <inheritdoc cref="RmsPropRule.EpsilonOutside"/>
+    public bool EpsilonOutside { get; init; }
+
+    /// <inheritdoc cref="MomentumRule.RateAfterMomentum"/>
+    public bool RateAfterMomentum { get; init; }
+
+    // One of them is epsilon, the other 0.
+    double Under { get; init; }
+    double Beside { get; init; }
+
+    // One of them is the learning rate, the other 1.
+    double In { get; init; }
+    double Out { get; init; }
 
     /// <inheritdoc/>
     public static int SlotCount => 2;
 
     /// <inheritdoc/>
-    public RmsPropMomentumRule At(long step, double learningRate) => this with { Rate = learningRate };
+    public RmsPropMomentumRule At(long step, double learningRate) => Rule.Made(this, _made) with
+    {
+        In = RateAfterMomentum ? 1 : learningRate,
+        Out = RateAfterMomentum ? learningRate : 1,
+        Under = EpsilonOutside ? 0 : Epsilon,
+        Beside = EpsilonOutside ? Epsilon : 0,
+    };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
         V v = s.A = Rho * s.A + (1 - Rho) * g * g;
-        V m = s.B = Momentum * s.B + Rate * g / V.Sqrt(v + Epsilon);
-        return w - m;
+        V m = s.B = Momentum * s.B + In * g / (V.Sqrt(v + Under) + Beside);
+        return w - Out * m;
     }
 }
 
@@ -55,13 +88,26 @@ public readonly record struct RmsPropMomentumRule(double Rho, double Momentum, d
 /// <param name="Epsilon">Added under the root.</param>
 public readonly record struct CenteredRmsPropRule(double Rho, double Epsilon) : IUpdateRule<CenteredRmsPropRule>
 {
+    readonly int _made = 1;
+
+    /// <inheritdoc cref="RmsPropRule.EpsilonOutside"/>
+    public bool EpsilonOutside { get; init; }
+
+    // One of them is epsilon, the other 0.
+    double Under { get; init; }
+    double Beside { get; init; }
     double Rate { get; init; }
 
     /// <inheritdoc/>
     public static int SlotCount => 2;
 
     /// <inheritdoc/>
-    public CenteredRmsPropRule At(long step, double learningRate) => this with { Rate = learningRate };
+    public CenteredRmsPropRule At(long step, double learningRate) => Rule.Made(this, _made) with
+    {
+        Rate = learningRate,
+        Under = EpsilonOutside ? 0 : Epsilon,
+        Beside = EpsilonOutside ? Epsilon : 0,
+    };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,7 +116,7 @@ public readonly record struct CenteredRmsPropRule(double Rho, double Epsilon) : 
         V v = s.A = Rho * s.A + (1 - Rho) * g * g;
         V mean = s.B = Rho * s.B + (1 - Rho) * g;
         V variance = V.Max(v - mean * mean, 0.0); // rounding could leave less than -epsilon, and then NaN
-        return w - Rate * g / V.Sqrt(variance + Epsilon);
+        return w - Rate * g / (V.Sqrt(variance + Under) + Beside);
     }
 }
 
@@ -81,13 +127,33 @@ public readonly record struct CenteredRmsPropRule(double Rho, double Epsilon) : 
 public readonly record struct CenteredRmsPropMomentumRule(double Rho, double Momentum, double Epsilon)
     : IUpdateRule<CenteredRmsPropMomentumRule>
 {
-    double Rate { get; init; }
+    readonly int _made = 1;
+
+    /// <inheritdoc cref="RmsPropRule.EpsilonOutside"/>
+    public bool EpsilonOutside { get; init; }
+
+    /// <inheritdoc cref="MomentumRule.RateAfterMomentum"/>
+    public bool RateAfterMomentum { get; init; }
+
+    // One of them is epsilon, the other 0.
+    double Under { get; init; }
+    double Beside { get; init; }
+
+    // One of them is the learning rate, the other 1.
+    double In { get; init; }
+    double Out { get; init; }
 
     /// <inheritdoc/>
     public static int SlotCount => 3;
 
     /// <inheritdoc/>
-    public CenteredRmsPropMomentumRule At(long step, double learningRate) => this with { Rate = learningRate };
+    public CenteredRmsPropMomentumRule At(long step, double learningRate) => Rule.Made(this, _made) with
+    {
+        In = RateAfterMomentum ? 1 : learningRate,
+        Out = RateAfterMomentum ? learningRate : 1,
+        Under = EpsilonOutside ? 0 : Epsilon,
+        Beside = EpsilonOutside ? Epsilon : 0,
+    };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -96,7 +162,7 @@ public readonly record struct CenteredRmsPropMomentumRule(double Rho, double Mom
         V v = s.A = Rho * s.A + (1 - Rho) * g * g;
         V mean = s.B = Rho * s.B + (1 - Rho) * g;
         V variance = V.Max(v - mean * mean, 0.0); // rounding could leave less than -epsilon, and then NaN
-        V m = s.C = Momentum * s.C + Rate * g / V.Sqrt(variance + Epsilon);
-        return w - m;
+        V m = s.C = Momentum * s.C + In * g / (V.Sqrt(variance + Under) + Beside);
+        return w - Out * m;
     }
 }

@@ -6,13 +6,20 @@ namespace Tensorium.NN;
 /// <summary>Gradient descent. Robbins and Monro 1951.</summary>
 public readonly record struct SgdRule : IUpdateRule<SgdRule>
 {
+    readonly int _made = 1;
+
+    /// <summary>The rule, which has no options.</summary>
+    public SgdRule()
+    {
+    }
+
     double Rate { get; init; }
 
     /// <inheritdoc/>
     public static int SlotCount => 0;
 
     /// <inheritdoc/>
-    public SgdRule At(long step, double learningRate) => this with { Rate = learningRate };
+    public SgdRule At(long step, double learningRate) => Rule.Made(this, _made) with { Rate = learningRate };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,20 +30,31 @@ public readonly record struct SgdRule : IUpdateRule<SgdRule>
 /// <param name="Momentum">How much of the last step is kept.</param>
 public readonly record struct MomentumRule(double Momentum) : IUpdateRule<MomentumRule>
 {
-    double Rate { get; init; }
+    readonly int _made = 1;
+
+    /// <summary>Whether the rate multiplies the whole velocity, as in PyTorch, not the gradient that enters it.</summary>
+    public bool RateAfterMomentum { get; init; }
+
+    // One of them is the learning rate, the other 1.
+    double In { get; init; }
+    double Out { get; init; }
 
     /// <inheritdoc/>
     public static int SlotCount => 1;
 
     /// <inheritdoc/>
-    public MomentumRule At(long step, double learningRate) => this with { Rate = learningRate };
+    public MomentumRule At(long step, double learningRate) => Rule.Made(this, _made) with
+    {
+        In = RateAfterMomentum ? 1 : learningRate,
+        Out = RateAfterMomentum ? learningRate : 1,
+    };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
-        V m = s.A = Momentum * s.A - Rate * g;
-        return w + m;
+        V m = s.A = Momentum * s.A - In * g;
+        return w + Out * m;
     }
 }
 
@@ -44,19 +62,30 @@ public readonly record struct MomentumRule(double Momentum) : IUpdateRule<Moment
 /// <param name="Momentum">How much of the last step is kept.</param>
 public readonly record struct NesterovRule(double Momentum) : IUpdateRule<NesterovRule>
 {
-    double Rate { get; init; }
+    readonly int _made = 1;
+
+    /// <inheritdoc cref="MomentumRule.RateAfterMomentum"/>
+    public bool RateAfterMomentum { get; init; }
+
+    // One of them is the learning rate, the other 1.
+    double In { get; init; }
+    double Out { get; init; }
 
     /// <inheritdoc/>
     public static int SlotCount => 1;
 
     /// <inheritdoc/>
-    public NesterovRule At(long step, double learningRate) => this with { Rate = learningRate };
+    public NesterovRule At(long step, double learningRate) => Rule.Made(this, _made) with
+    {
+        In = RateAfterMomentum ? 1 : learningRate,
+        Out = RateAfterMomentum ? learningRate : 1,
+    };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
-        V m = s.A = Momentum * s.A - Rate * g;
-        return w + Momentum * m - Rate * g;
+        V m = s.A = Momentum * s.A - In * g;
+        return w + Out * (Momentum * m - In * g);
     }
 }

@@ -38,7 +38,7 @@ sealed class ModelSummary(Layer model, IReadOnlyList<Layer> layers)
         layer.IsBuilt ? Number(layer.ParameterCount) : "0 (unbuilt)",
     ];
 
-    static string Batch(Shape shape) => shape.Rank == 1
+    public static string Batch(Shape shape) => shape.Rank == 1
         ? "(None,)"
         : $"(None, {string.Join(", ", shape.Span[1..].ToArray())})";
 

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using Tensorium.Kernels;
+
+namespace Tensorium;
+
+/// <summary>Optimizer steps over many tensors, which run in place, in one pass and in one dispatch.</summary>
+/// <typeparam name="TRule">The optimizer's mathematics.</typeparam>
+sealed class UpdateBatch<TRule> where TRule : struct, IUpdateRule<TRule>
+{
+    [ThreadStatic]
+    static UpdateBatch<TRule>? _own;
+
+    readonly List<UpdateItem<TRule>> _items = [];
+    readonly List<Tensor> _changed = [];
+    Device? _device;
+
+    /// <summary>The empty batch of this thread; it is empty again after <see cref="Run"/>.</summary>
+    public static UpdateBatch<TRule> Start()
+    {
+        var batch = _own ??= new();
+        batch.Clear(); // of what an exception left
+        return batch;
+    }
+
+    /// <summary>Adds a weight.</summary>
+    /// <param name="rule">The mathematics, at its step.</param>
+    /// <param name="weight">Contiguous.</param>
+    /// <param name="gradient">Of the weight's shape.</param>
+    /// <param name="slots">As many as the rule keeps, of the weight's shape and type.</param>
+    /// <exception cref="ShapeException">The gradient has another shape.</exception>
+    public void Add(in TRule rule, Tensor weight, Tensor gradient, ReadOnlySpan<Tensor> slots)
+    {
+        if (gradient.Shape != weight.Shape)
+            throw new ShapeException($"a gradient of shape {gradient.Shape} does not fit a weight of shape {weight.Shape}");
+        if (_items.Count > 0 && (weight.DType != _items[0].W.DType || weight.Device != _device)) Run();
+        _device = weight.Device;
+        var g = gradient.To(weight.Device).To(weight.DType).Contiguous();
+        _items.Add(new(rule, weight.Operand, g.Operand, At(slots, 0), At(slots, 1), At(slots, 2)));
+        _changed.Add(weight);
+        for (var i = 0; i < slots.Length && i < TRule.SlotCount; i++) _changed.Add(slots[i]);
+    }
+
+    /// <summary>Takes the steps.</summary>
+    public void Run()
+    {
+        _device?.Update<TRule>(CollectionsMarshal.AsSpan(_items));
+        foreach (var tensor in _changed) tensor.Storage.Touch();
+        Clear();
+    }
+
+    void Clear()
+    {
+        _items.Clear();
+        _changed.Clear();
+        _device = null;
+    }
+
+    static Operand At(ReadOnlySpan<Tensor> slots, int i) => i < slots.Length ? slots[i].Operand : default;
+}

@@ -1,0 +1,43 @@
+namespace Tensorium.NN;
+
+/// <summary>
+/// Saves the state of training after each epoch; when the same program is started again after a crash, training goes on from
+/// there, to the bit. The file is deleted when training is complete.
+/// </summary>
+public sealed class BackupAndRestore : Callback
+{
+    readonly string _path;
+    int _ended;
+
+    /// <summary>A backup in a file; its folder must exist.</summary>
+    public BackupAndRestore(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        _path = path;
+    }
+
+    /// <summary>The epoch that training went on with; null when there was no backup.</summary>
+    public int? RestoredEpoch { get; private set; }
+
+    /// <inheritdoc/>
+    protected internal override void OnTrainBegin()
+    {
+        (RestoredEpoch, _ended) = (null, Plan.InitialEpoch);
+        if (!File.Exists(_path)) return;
+        Model.FirstEpoch = _ended = Model.RestoreState(_path);
+        RestoredEpoch = _ended;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void OnEpochEnd(int epoch, Logs logs)
+    {
+        _ended = epoch + 1;
+        Model.SaveState(_path, _ended);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void OnTrainEnd()
+    {
+        if (_ended >= Plan.Epochs || Model.StopTraining) File.Delete(_path);
+    }
+}

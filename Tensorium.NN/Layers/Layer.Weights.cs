@@ -1,0 +1,46 @@
+namespace Tensorium.NN;
+
+// All weights at once, and what files call them.
+public abstract partial class Layer
+{
+    /// <summary>Copies of all weights, those of statistics too, in the order of <see cref="Parameters"/>.</summary>
+    public Tensor[] GetWeights()
+    {
+        using var unowned = TensorScope.Suspend();
+        using var unrecorded = Autograd.NoGrad();
+        return [.. Parameters.Select(parameter => parameter.Value.Detach().Clone())];
+    }
+
+    /// <summary>Overwrites all weights.</summary>
+    /// <param name="weights">In the order of <see cref="GetWeights"/>. Checked before any is changed.</param>
+    /// <exception cref="ArgumentException">There are more or fewer; a layer that was not built has none.</exception>
+    /// <exception cref="ShapeException">One has another shape; the message names it.</exception>
+    public void SetWeights(IReadOnlyList<Tensor> weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        Parameter[] parameters = [.. Parameters];
+        if (weights.Count != parameters.Length)
+            throw new ArgumentException($"{Name} has {parameters.Length} weights{(IsBuilt ? "" : ", as it is not built yet")}; it got {weights.Count}", nameof(weights));
+        for (var i = 0; i < parameters.Length; i++)
+            if (weights[i].Shape != parameters[i].Shape)
+                throw new ShapeException($"weights {i} of shape {weights[i].Shape} do not fit {parameters[i].Name} of shape {parameters[i].Shape}");
+        for (var i = 0; i < parameters.Length; i++) parameters[i].Assign(weights[i]);
+    }
+
+    /// <summary>Each parameter once, by its path below this layer: "encoder/dense/kernel".</summary>
+    internal IEnumerable<(string Path, Parameter Parameter)> NamedParameters() =>
+        WithPaths().SelectMany(pair => pair.Layer._own.Select(parameter => (Join(pair.Path, parameter.OwnName), parameter)));
+
+    /// <summary>This layer, whose path is empty, and all inside, each once.</summary>
+    internal IEnumerable<(string Path, Layer Layer)> WithPaths() => WithPaths("", []);
+
+    IEnumerable<(string Path, Layer Layer)> WithPaths(string path, HashSet<Layer> met)
+    {
+        if (!met.Add(this)) yield break;
+        yield return (path, this);
+        foreach (var child in _children)
+            foreach (var inside in child.WithPaths(Join(path, child.Name), met)) yield return inside;
+    }
+
+    static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";
+}

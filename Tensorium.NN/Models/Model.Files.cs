@@ -1,0 +1,89 @@
+namespace Tensorium.NN;
+
+// Save, Load, Clone.
+public partial class Model
+{
+    /// <summary>Writes all of the model into one file: layers, weights, what it was compiled with, the optimizer's state and
+    /// the generator's, so that training goes on from it with the bits of one that was never interrupted.</summary>
+    /// <remarks>Written under another name, flushed to the disk and renamed: a kill leaves the old file or the new one.</remarks>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <exception cref="NotSupportedException">
+    /// A layer, a loss or a metric of one's own does not describe itself; see <see cref="LayerRegistry"/>. Or a layer stands in
+    /// two of the models inside.
+    /// </exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        CheckSharing();
+        ModelFile.Write(path, ModelState.Of(this, wholly: true));
+    }
+
+    /// <summary>A model that <see cref="Save"/> wrote, compiled as it was.</summary>
+    /// <exception cref="ModelFileException">The file is damaged, lies about its content, or names types that nobody registered.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Model Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var state = ModelFile.Read(path);
+        using var unowned = TensorScope.Suspend();
+        return ModelFile.Checked(path, state.Create);
+    }
+
+    /// <summary>Writes the weights alone, as safetensors; in the way of <see cref="Save"/>.</summary>
+    public void SaveWeights(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        WeightFiles.Write(path, this);
+    }
+
+    /// <summary>Overwrites the weights by those of a file; the model must be built.</summary>
+    /// <exception cref="ModelFileException">The file is damaged, or a name, shape or type differs; then nothing was changed.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public void LoadWeights(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        WeightFiles.Read(path, this);
+    }
+
+    /// <summary>A model of the same layers with copies of the weights, not compiled.</summary>
+    /// <exception cref="NotSupportedException">A layer does not describe itself; see <see cref="LayerRegistry"/>.</exception>
+    public Model Clone()
+    {
+        CheckSharing();
+        using var unowned = TensorScope.Suspend();
+        var state = ModelState.Of(this, wholly: false);
+        var config = state.Config;
+        config["model"] = Config;
+        config["compile"] = default;
+        if (!HasGenerator) config["generator_seed"] = default; // the default one, as this
+        return (state with { Optimizer = null }).Create();
+    }
+
+    /// <summary>The state of training, for this very model: also of one that cannot describe itself.</summary>
+    internal void SaveState(string path, int nextEpoch) => ModelFile.Write(path, ModelState.Of(this, wholly: false, nextEpoch));
+
+    /// <returns>The epoch to go on with.</returns>
+    /// <exception cref="ModelFileException">The file is damaged, or does not fit this model.</exception>
+    internal int RestoreState(string path)
+    {
+        var state = ModelFile.Read(path);
+        using var unowned = TensorScope.Suspend();
+        return ModelFile.Checked(path, () => state.Restore(this));
+    }
+
+    /// <exception cref="NotSupportedException">A layer stands in two models.</exception>
+    void CheckSharing()
+    {
+        Dictionary<Layer, Layer> homes = [];
+        Stack<Layer> open = new([this]);
+        while (open.TryPop(out var home))
+        {
+            foreach (var child in home.Inside)
+            {
+                if (homes.TryAdd(child, home)) open.Push(child);
+                else if (homes[child] != home)
+                    throw new NotSupportedException($"layer {child.Name} stands in {homes[child].Name} and in {home.Name}: a file would make two of it");
+            }
+        }
+    }
+}

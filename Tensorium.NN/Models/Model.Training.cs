@@ -1,0 +1,130 @@
+namespace Tensorium.NN;
+
+// Compile, Fit, TrainOnBatch.
+public partial class Model
+{
+    Compiled? _compiled;
+
+    /// <summary>Whether <see cref="Compile(Optimizer, Loss, IEnumerable{Metric})"/> was called.</summary>
+    public bool IsCompiled => _compiled is not null;
+
+    /// <summary>The optimizer that it was compiled with.</summary>
+    /// <exception cref="InvalidOperationException">It was not compiled.</exception>
+    public Optimizer Optimizer => Compiled.Optimizer;
+
+    /// <summary>Set by a callback, ends training after the present step.</summary>
+    public bool StopTraining { get; set; }
+
+    /// <exception cref="InvalidOperationException">It was not compiled.</exception>
+    internal Compiled Compiled => _compiled ?? throw new InvalidOperationException(
+        $"model {Name} does not know what to minimize: call Compile(optimizer, loss) first");
+
+    /// <summary>Says what to minimize and how. Weights stay as they are.</summary>
+    /// <param name="optimizer">Made without parameters, or with this model's.</param>
+    /// <param name="loss">Of the only output.</param>
+    /// <param name="metrics">What else to log.</param>
+    /// <exception cref="ArgumentException">The model has several outputs.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer has state of other parameters.</exception>
+    public void Compile(Optimizer optimizer, Loss loss, IEnumerable<Metric>? metrics = null)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        Compile(optimizer, [loss], null, [[.. metrics ?? []]]);
+    }
+
+    /// <summary>Says what to minimize for each of several outputs: the sum of all losses, each times its weight.</summary>
+    /// <param name="optimizer">Made without parameters, or with this model's.</param>
+    /// <param name="losses">One for each output.</param>
+    /// <param name="lossWeights">One for each output; all 1 when null.</param>
+    /// <param name="metrics">A list for each output; none when null.</param>
+    /// <exception cref="ArgumentException">There are more or fewer than outputs.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer has state of other parameters.</exception>
+    public void Compile(
+        Optimizer optimizer, IReadOnlyList<Loss> losses, IReadOnlyList<double>? lossWeights = null,
+        IReadOnlyList<IReadOnlyList<Metric>>? metrics = null)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(losses);
+        var compiled = new Compiled(
+            this, optimizer, [.. losses],
+            lossWeights is null ? [.. losses.Select(_ => 1.0)] : [.. lossWeights],
+            metrics is null ? [.. losses.Select(_ => Array.Empty<Metric>())] : [.. metrics.Select(list => list.ToArray())]);
+        optimizer.Attach(Parameters);
+        _compiled = compiled;
+    }
+
+    /// <summary>Trains.</summary>
+    /// <param name="train">The examples.</param>
+    /// <param name="epochs">How often each example is seen.</param>
+    /// <param name="batchSize">Examples in a step, at least 1.</param>
+    /// <param name="validation">Evaluated after each epoch; none when null.</param>
+    /// <param name="callbacks">Called in their order.</param>
+    /// <param name="verbose">0: silent. 1: a progress bar on a terminal, else lines. 2: a line an epoch.</param>
+    /// <param name="cancellation">Ends training between two steps.</param>
+    /// <returns>Losses, metrics and the learning rate of each epoch.</returns>
+    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
+    /// <exception cref="ArgumentException">There are no examples.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the weights are those after the last step.</exception>
+    public History Fit(
+        Dataset train, int epochs, int batchSize = 32, Dataset? validation = null, IReadOnlyList<Callback>? callbacks = null,
+        int verbose = 0, CancellationToken cancellation = default) => Fit(train, new FitOptions
+        {
+            Epochs = epochs,
+            BatchSize = batchSize,
+            Validation = validation,
+            Callbacks = callbacks ?? [],
+            Verbose = verbose,
+            Cancellation = cancellation,
+        });
+
+    /// <summary>Trains on features and labels of shape (examples, ...).</summary>
+    /// <inheritdoc cref="Fit(Dataset, int, int, Dataset?, IReadOnlyList{Callback}?, int, CancellationToken)"/>
+    public History Fit(
+        Tensor x, Tensor y, int epochs, int batchSize = 32, Dataset? validation = null, IReadOnlyList<Callback>? callbacks = null,
+        int verbose = 0, CancellationToken cancellation = default) =>
+        Fit(new Dataset(x, y), epochs, batchSize, validation, callbacks, verbose, cancellation);
+
+    /// <summary>Trains on features and labels of shape (examples, ...).</summary>
+    /// <inheritdoc cref="Fit(Dataset, FitOptions)"/>
+    public History Fit(Tensor x, Tensor y, FitOptions? options = null) => Fit(new Dataset(x, y), options);
+
+    /// <summary>Trains on a matrix with an example a row, and a label or target for each.</summary>
+    /// <typeparam name="TX">float or double.</typeparam>
+    /// <typeparam name="TY">int or long for classes, float or double for targets.</typeparam>
+    /// <inheritdoc cref="Fit(Dataset, FitOptions)"/>
+    public History Fit<TX, TY>(TX[,] x, TY[] y, FitOptions? options = null) where TX : unmanaged where TY : unmanaged =>
+        Fit(Tensor.From(x), Tensor.From(y), options);
+
+    /// <summary>Trains.</summary>
+    /// <param name="train">The examples.</param>
+    /// <param name="options">How; defaults when null.</param>
+    /// <returns>Losses, metrics and the learning rate of each epoch.</returns>
+    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
+    /// <exception cref="ArgumentException">There are no examples, or an option is out of range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the weights are those after the last step.</exception>
+    public History Fit(Dataset train, FitOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return new TrainingLoop(this, train, options ?? new()).Run();
+    }
+
+    /// <summary>One step of the optimizer.</summary>
+    /// <returns>Loss and metrics of this batch, before the step.</returns>
+    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
+    public Evaluation TrainOnBatch(Batch batch)
+    {
+        Compiled.Reset();
+        Compiled.Train(batch);
+        return Found();
+    }
+
+    /// <inheritdoc cref="TrainOnBatch(Batch)"/>
+    public Evaluation TrainOnBatch(Tensor x, Tensor y, Tensor? sampleWeights = null) =>
+        TrainOnBatch(new Batch([x], [y], sampleWeights));
+
+    Evaluation Found()
+    {
+        var logs = new Logs();
+        Compiled.Fill(logs);
+        return new(Compiled.MeanLoss, logs, Compiled.MetricResults);
+    }
+}

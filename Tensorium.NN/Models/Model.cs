@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+
+namespace Tensorium.NN;
+
+/// <summary>A layer that can be trained, evaluated and saved as a whole.</summary>
+/// <remarks>
+/// Three ways to make one: a <see cref="Sequential"/>; the functional way, <c>new Model(inputs, outputs)</c>, out of what
+/// layers gave when they were called on an <see cref="Input"/>; or a subclass, which tracks its layers and computes in
+/// <see cref="Layer.Forward"/> with any control flow.
+/// </remarks>
+public partial class Model : Layer
+{
+    readonly Graph? _graph;
+
+    /// <summary>Where a callback that restored a run wants to go on; 0 otherwise.</summary>
+    internal int FirstEpoch { get; set; }
+
+    /// <summary>For subclasses: override <see cref="Forward"/>, or <see cref="ForwardAll"/> for several inputs.</summary>
+    protected Model()
+    {
+    }
+
+    /// <summary>A functional model: what lies between the inputs and the outputs. Layers that are called twice are shared.</summary>
+    /// <param name="inputs">Where data enters, in the order in which it is given.</param>
+    /// <param name="outputs">What the model gives.</param>
+    /// <exception cref="ArgumentException">An output depends on an input that is not given, or there are none of either.</exception>
+    public Model(IEnumerable<Input> inputs, IEnumerable<SymbolicTensor> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(outputs);
+        _graph = new([.. inputs], [.. outputs]);
+        foreach (var layer in _graph.Layers) Track(layer);
+    }
+
+    /// <summary>The layers directly inside, in the order in which they compute; takes ranges, as in <c>Layers[..^1]</c>.</summary>
+    public virtual ImmutableArray<Layer> Layers => [.. Children];
+
+    /// <summary>The layer at a place; negative places are not known, but <c>Layers[^1]</c> is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
+    public Layer this[int index] => (uint)index < (uint)Layers.Length
+        ? Layers[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"{Name} has {Layers.Length} layers");
+
+    /// <summary>The layer of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
+    public Layer this[string name] => Layers.FirstOrDefault(layer => string.Equals(layer.Name, name, StringComparison.Ordinal))
+        ?? throw new KeyNotFoundException(
+            $"{Name} has no layer '{name}'; it has {string.Join(", ", Layers.Select(layer => layer.Name))}");
+
+    /// <summary>The number of results of a call: of heads. 1 unless the model is functional.</summary>
+    public virtual int OutputCount => _graph?.Outputs.Length ?? 1;
+
+    /// <summary>What heads are called in logs: the names of the layers that end them.</summary>
+    internal virtual string HeadName(int head) => _graph?.Outputs[head].Layer?.Name ?? $"output_{head}";
+
+    internal Graph? Graph => _graph;
+
+    /// <summary>The layers, their output shapes and parameters as a table, as Keras prints it.</summary>
+    public string Summary()
+    {
+        BuildFromGraph();
+        return new ModelSummary(this, Layers).ToString();
+    }
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape inputShape) => _graph is null
+        ? base.OutputShape(inputShape)
+        : OutputShapes([inputShape]) is [var only] ? only : throw new InvalidOperationException($"{Name} gives {OutputCount} results");
+
+    /// <inheritdoc/>
+    public override Shape[] OutputShapes(Shape[] inputShapes)
+    {
+        if (_graph is null) return base.OutputShapes(inputShapes);
+        Check(inputShapes);
+        return _graph.Shapes(inputShapes, build: false);
+    }
+
+    /// <summary>The computation of a subclass.</summary>
+    /// <inheritdoc/>
+    protected override Tensor Forward(Tensor x, bool training)
+    {
+        if (_graph is null) throw new NotSupportedException($"{GetType().Name} overrides neither Forward nor ForwardAll");
+        return ForwardAll([x], training) is [var only]
+            ? only
+            : throw new InvalidOperationException($"{Name} gives {OutputCount} results: ask for them with CallAll");
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor[] ForwardAll(Tensor[] inputs, bool training)
+    {
+        if (_graph is null) return base.ForwardAll(inputs, training);
+        Check(Array.ConvertAll(inputs, input => input.Shape));
+        return _graph.Run(inputs, training);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnBuildAll(Shape[] inputShapes)
+    {
+        if (_graph is null)
+        {
+            base.OnBuildAll(inputShapes);
+            return;
+        }
+        Check(inputShapes);
+        _graph.Shapes(inputShapes, build: true);
+    }
+
+    /// <inheritdoc/>
+    protected override LayerConfig Describe() => _graph is null ? base.Describe() : ModelConfig.Of(_graph);
+
+    internal override void Collect(List<Parameter> found, HashSet<Layer> met)
+    {
+        BuildFromGraph();
+        base.Collect(found, met);
+    }
+
+    /// <summary>A functional model knows its shapes: it builds where its weights are first asked for.</summary>
+    void BuildFromGraph()
+    {
+        if (_graph is not null && !IsBuilt) BuildAll(Array.ConvertAll(_graph.Inputs, input => input.Shape));
+    }
+
+    void Check(Shape[] shapes)
+    {
+        var inputs = _graph!.Inputs;
+        if (shapes.Length != inputs.Length)
+            throw new ShapeException($"model {Name} takes {inputs.Length} inputs; it got {shapes.Length}");
+        for (var i = 0; i < shapes.Length; i++)
+            if (shapes[i].Rank == 0 || !shapes[i].Span[1..].SequenceEqual(inputs[i].Shape.Span[1..]))
+                throw new ShapeException(
+                    $"{inputs[i].Name}, input {i} of model {Name}, has shape {ModelSummary.Batch(inputs[i].Shape)}; it got {shapes[i]}");
+    }
+}

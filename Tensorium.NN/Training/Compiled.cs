@@ -1,0 +1,131 @@
+namespace Tensorium.NN;
+
+/// <summary>What a model was compiled with, and the sums of an epoch.</summary>
+sealed class Compiled
+{
+    readonly Model _model;
+    readonly (string Name, Metric Metric)[] _named;
+    readonly double[] _headSums;
+    double _sum;
+    long _count;
+
+    /// <exception cref="ArgumentException">The numbers of losses, weights or lists of metrics are not that of heads.</exception>
+    public Compiled(Model model, Optimizer optimizer, Loss[] losses, double[] weights, Metric[][] metrics)
+    {
+        (_model, Optimizer, Losses, LossWeights, Metrics) = (model, optimizer, losses, weights, metrics);
+        var heads = model.OutputCount;
+        if (losses.Length != heads)
+            throw new ArgumentException($"{model.Name} has {heads} outputs and needs as many losses; it got {losses.Length}", nameof(losses));
+        if (weights.Length != heads)
+            throw new ArgumentException($"{losses.Length} losses need as many weights; there are {weights.Length}", nameof(weights));
+        if (metrics.Length != heads)
+            throw new ArgumentException($"{heads} outputs need as many lists of metrics; there are {metrics.Length}", nameof(metrics));
+        foreach (var loss in losses) ArgumentNullException.ThrowIfNull(loss, nameof(losses));
+        foreach (var weight in weights)
+            if (!double.IsFinite(weight)) throw new ArgumentOutOfRangeException(nameof(weights), weight, "loss weights are finite");
+
+        _headSums = new double[heads];
+        _named = [.. Named()];
+    }
+
+    public Optimizer Optimizer { get; }
+
+    public Loss[] Losses { get; }
+
+    public double[] LossWeights { get; }
+
+    /// <summary>Of each head.</summary>
+    public Metric[][] Metrics { get; }
+
+    public double MeanLoss => _sum / _count;
+
+    public double[] MetricResults => Array.ConvertAll(_named, pair => pair.Metric.Result);
+
+    public void Reset()
+    {
+        (_sum, _count) = (0, 0);
+        Array.Clear(_headSums);
+        foreach (var (_, metric) in _named) metric.Reset();
+    }
+
+    /// <summary>One step of the optimizer.</summary>
+    public void Train(Batch batch)
+    {
+        using var step = TensorScope.Enter();
+        Optimizer.ZeroGrad();
+        var outputs = Outputs(batch, training: true);
+        var loss = Loss(batch, outputs);
+        if (!loss.RequiresGrad)
+            throw new InvalidOperationException($"the loss of {_model.Name} depends on no trainable parameter: nothing can be learned");
+        loss.Backward();
+        Optimizer.Step();
+        Count(batch, outputs, loss);
+    }
+
+    /// <summary>The same without learning.</summary>
+    public void Test(Batch batch)
+    {
+        using var step = TensorScope.Enter();
+        using var unrecorded = Autograd.NoGrad();
+        var outputs = Outputs(batch, training: false);
+        Count(batch, outputs, Loss(batch, outputs));
+    }
+
+    public void Fill(Logs logs, string prefix = "")
+    {
+        logs[$"{prefix}loss"] = MeanLoss;
+        if (_headSums.Length > 1)
+            for (var i = 0; i < _headSums.Length; i++) logs[$"{prefix}{_model.HeadName(i)}_loss"] = _headSums[i] / _count;
+        foreach (var (name, metric) in _named) logs[$"{prefix}{name}"] = metric.Result;
+    }
+
+    Tensor[] Outputs(Batch batch, bool training)
+    {
+        var outputs = batch.Inputs is [var only] && Losses.Length == 1
+            ? [_model.Call(only, training)]
+            : _model.CallAll(batch.Inputs, training);
+        if (outputs.Length != batch.Targets.Length || outputs.Length != Losses.Length)
+            throw new ShapeException(
+                $"{_model.Name} gave {outputs.Length} outputs for {batch.Targets.Length} targets and {Losses.Length} losses");
+        return outputs;
+    }
+
+    Tensor Loss(Batch batch, Tensor[] outputs)
+    {
+        Tensor? sum = null;
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            var loss = Losses[i].Call(outputs[i], batch.Targets[i], batch.SampleWeights);
+            if (loss.Count != 1) loss = loss.Mean(); // a loss that does not reduce
+            if (outputs.Length > 1) _headSums[i] += loss.Item<double>() * batch.Count;
+            if (LossWeights[i] != 1) loss *= LossWeights[i];
+            sum = sum is null ? loss : sum + loss;
+        }
+        return _model.RegularizationLoss() is { } penalty ? sum! + penalty.To(sum!.DType) : sum!;
+    }
+
+    void Count(Batch batch, Tensor[] outputs, Tensor loss)
+    {
+        _sum += loss.Item<double>() * batch.Count;
+        _count += batch.Count;
+        for (var i = 0; i < outputs.Length; i++)
+            foreach (var metric in Metrics[i]) metric.Update(outputs[i], batch.Targets[i]);
+    }
+
+    IEnumerable<(string, Metric)> Named()
+    {
+        HashSet<string> taken = new(StringComparer.Ordinal);
+        for (var i = 0; i < Metrics.Length; i++)
+        {
+            foreach (var metric in Metrics[i])
+            {
+                ArgumentNullException.ThrowIfNull(metric, nameof(Metrics));
+                var name = Metrics.Length > 1 ? $"{_model.HeadName(i)}_{metric.Name}" : metric.Name;
+                var number = 0;
+                var free = name;
+                while (!taken.Add(free)) free = $"{name}_{++number}";
+                yield return (free, metric);
+            }
+        }
+    }
+}

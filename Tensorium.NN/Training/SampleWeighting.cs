@@ -1,0 +1,32 @@
+namespace Tensorium.NN;
+
+/// <summary>Turns class weights into weights of examples.</summary>
+static class SampleWeighting
+{
+    /// <exception cref="ArgumentException">Class weights, and labels that are no classes; or a weight that is negative or not finite.</exception>
+    public static Dataset Apply(Dataset data, FitOptions options)
+    {
+        if (options.ClassWeights is null && options.SampleWeights is null) return data;
+        var weights = options.SampleWeights ?? data.SampleWeights;
+        if (options.ClassWeights is { } classes)
+        {
+            foreach (var (name, weight) in classes)
+                if (!(weight >= 0) || !double.IsFinite(weight))
+                    throw new ArgumentException($"class {name} has weight {weight}: weights are finite and not negative", nameof(options));
+            var byClass = Tensor.From(Array.ConvertAll(Classes(data.Labels), label => classes.GetValueOrDefault((int)label, 1)))
+                .To(DType.Float32);
+            weights = weights is null ? byClass : weights.To(DType.Float32) * byClass;
+        }
+        return new(data.Inputs, data.Targets, weights);
+    }
+
+    /// <summary>Labels as they are, or the largest of one-hot rows.</summary>
+    static long[] Classes(Tensor labels) => labels switch
+    {
+        { DType: DType.Int32 or DType.Int64, Rank: 1 } => labels.To(DType.Int64).ToArray<long>(),
+        { DType: DType.Int32 or DType.Int64, Rank: 2 } when labels.Shape[1] == 1 => labels.To(DType.Int64).ToArray<long>(),
+        { Rank: 2 } when labels.Shape[1] > 1 => labels.ArgMax(1).To(DType.Int64).ToArray<long>(),
+        { Rank: 1 } or { Rank: 2 } => labels.To(DType.Int64).ToArray<long>(), // 0 and 1 of a binary problem
+        _ => throw new ArgumentException($"class weights need one class an example, not labels of shape {labels.Shape}"),
+    };
+}

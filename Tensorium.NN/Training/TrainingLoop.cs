@@ -1,0 +1,90 @@
+namespace Tensorium.NN;
+
+/// <summary>The epochs of one call of Fit.</summary>
+sealed class TrainingLoop
+{
+    readonly Model _model;
+    readonly FitOptions _options;
+    readonly Dataset _train;
+    readonly Dataset? _validation;
+    readonly History _history = new();
+    readonly Callback[] _callbacks;
+
+    /// <exception cref="ArgumentException">There are no examples, or an option is out of range.</exception>
+    public TrainingLoop(Model model, Dataset train, FitOptions options)
+    {
+        options.Check();
+        (_model, _options) = (model, options);
+        if (train.Count == 0) throw new ArgumentException("there are no examples to train on", nameof(train));
+        var weighted = SampleWeighting.Apply(train, options);
+        var kept = options.ValidationSplit > 0 ? (long)(train.Count * (1 - options.ValidationSplit)) : train.Count;
+        if (kept == 0)
+            throw new ArgumentException($"a validation split of {options.ValidationSplit} leaves none of {train.Count} examples to train on");
+        _train = kept == train.Count ? weighted : weighted.Slice(0, kept);
+        _validation = kept == train.Count ? options.Validation : weighted.Slice(kept, train.Count - kept);
+        _callbacks = options.Verbose == 0
+            ? [_history, .. options.Callbacks]
+            : [_history, .. options.Callbacks, ProgressBar.For(options)];
+    }
+
+    public History Run()
+    {
+        var compiled = _model.Compiled;
+        var plan = new TrainingPlan
+        {
+            Epochs = _options.Epochs,
+            InitialEpoch = _options.InitialEpoch,
+            BatchSize = _options.BatchSize,
+            Batches = (_train.Count + _options.BatchSize - 1) / _options.BatchSize,
+            Examples = _train.Count,
+            Validates = _validation is not null,
+        };
+        foreach (var callback in _callbacks) callback.Join(_model, plan);
+        _model.StopTraining = false;
+        var begun = 0;
+        try
+        {
+            foreach (var callback in _callbacks)
+            {
+                begun++;
+                callback.OnTrainBegin();
+            }
+            for (var epoch = Math.Max(_options.InitialEpoch, _model.FirstEpoch); epoch < _options.Epochs && !_model.StopTraining; epoch++)
+                Epoch(epoch, compiled);
+        }
+        finally
+        {
+            _model.FirstEpoch = 0;
+            for (var i = 0; i < begun; i++) _callbacks[i].OnTrainEnd();
+        }
+        return _history;
+    }
+
+    void Epoch(int epoch, Compiled compiled)
+    {
+        foreach (var callback in _callbacks) callback.OnEpochBegin(epoch);
+        compiled.Reset();
+        var logs = new Logs();
+        long number = 0;
+        var shuffle = _options.Shuffle ? _options.ShuffleGenerator ?? _model.Generator : null;
+        foreach (var batch in _train.Batches(_options.BatchSize, shuffle))
+        {
+            _options.Cancellation.ThrowIfCancellationRequested();
+            foreach (var callback in _callbacks) callback.OnTrainBatchBegin(number);
+            compiled.Train(batch);
+            logs.FillLater(into => compiled.Fill(into));
+            foreach (var callback in _callbacks) callback.OnTrainBatchEnd(number, logs);
+            number++;
+            if (_model.StopTraining) break;
+        }
+        logs.FillLater(_ => { });
+        compiled.Fill(logs);
+        if (_validation is not null)
+        {
+            _model.Evaluate(_validation, _options.BatchSize, _callbacks, _options.Cancellation);
+            compiled.Fill(logs, "val_");
+        }
+        logs["learning_rate"] = compiled.Optimizer.LearningRate;
+        foreach (var callback in _callbacks) callback.OnEpochEnd(epoch, logs);
+    }
+}
