@@ -11,7 +11,7 @@ static class GradientCases
     static readonly Tensor Labels = Tensor.From(2L, 0L);
 
     public static IEnumerable<GradientCase> All =>
-        [.. Elementwise, .. Shapes, .. Indexing, .. Reductions, .. Chosen, .. Products, .. Together];
+        [.. Elementwise, .. Shapes, .. Indexing, .. Reductions, .. Chosen, .. Products, .. Together, .. Normalizations];
 
     static GradientCase[] Elementwise =>
     [
@@ -128,6 +128,16 @@ static class GradientCases
         new("a diamond", t => { var h = t[0].Exp(); return (h.Sin() * h) + h.Sum(1, keepDims: true); }, (2, 3)),
         new("a user's function", t => new Cube().Apply(t[0]), (2, 3)),
         new("normalization", t => (t[0] - t[0].Mean(1, true)) / (t[0].Var(1, keepDims: true) + 0.1).Sqrt() * t[1], (2, 4), 4),
+    ];
+
+    static GradientCase[] Normalizations =>
+    [
+        new("batch normalization", t => t[0].Normalize([0], 0.1, t[1], t[2]).Y, (4, 3), 3, 3),
+        new("batch normalization of two axes", t => t[0].Normalize([0, 2], 0.1, t[1], t[2]).Y, (2, 3, 2), (1, 3, 1), (1, 3, 1)),
+        new("layer normalization", t => t[0].Normalize([-1], 0.1, t[1], t[2]).Y, (2, 4), 4, 4),
+        new("layer normalization of the middle", t => t[0].Normalize([1], 0.1, t[1]).Y, (2, 3, 2), (1, 3, 1)),
+        new("normalization by a shift alone", t => t[0].Normalize([1], 0.1, beta: t[1]).Y, (2, 4), (2, 1)),
+        new("normalization without weights", t => t[0].Normalize([0, 1], 0.1).Y, (2, 4)),
     ];
 
     sealed class Cube : Function

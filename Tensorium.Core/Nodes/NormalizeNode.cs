@@ -1,0 +1,53 @@
+using Tensorium.Kernels;
+
+namespace Tensorium;
+
+/// <summary>y = γ (x - μ) r + β with μ the mean and r = 1 / √(σ² + ε) over some axes. Ioffe and Szegedy 2015, section 3.</summary>
+/// <remarks>With x̂ = (x - μ) r and g = γ dy: dx = r (g - mean g - x̂ mean (g x̂)), dγ = Σ dy x̂, dβ = Σ dy.</remarks>
+sealed class NormalizeNode(Tensor x, Tensor? gamma, Tensor? beta, Tensor mean, Tensor root, int[] axes, double epsilon)
+    : Node(Tensor.Present(x, gamma, beta))
+{
+    readonly Saved _x = Save(x), _mean = Save(mean), _root = Save(root);
+    readonly Saved _gamma = gamma is null ? default : Save(gamma);
+    readonly bool _hasGamma = gamma is not null;
+    readonly Shape? _betaShape = beta?.Shape;
+
+    public override void Backward(Tensor dy, Gradients d)
+    {
+        if (_betaShape is { } shape && d.Needs(Inputs.Length - 1)) d[Inputs.Length - 1] = dy.SumTo(shape);
+        var (byX, byGamma) = (d.Needs(0), _hasGamma && d.Needs(1));
+        if (!byX && !byGamma) return;
+        if (Autograd.IsRecording) Recorded(dy, d, byX, byGamma);
+        else Fused(dy, d, byX, byGamma);
+    }
+
+    void Recorded(Tensor dy, Gradients d, bool byX, bool byGamma)
+    {
+        var x = _x.Value;
+        var centred = x - x.Mean(axes, keepDims: true);
+        var root = (centred.Square().Mean(axes, keepDims: true) + epsilon).Rsqrt();
+        var normalized = centred * root;
+        if (byGamma) d[1] = (dy * normalized).SumTo(_gamma.Value.Shape);
+        if (!byX) return;
+        var g = _hasGamma ? dy * _gamma.Value : dy;
+        d[0] = root * (g - g.Mean(axes, keepDims: true) - (normalized * (g * normalized).Mean(axes, keepDims: true)));
+    }
+
+    void Fused(Tensor dy, Gradients d, bool byX, bool byGamma)
+    {
+        var (x, mean, root) = (_x.Value.Detach(), _mean.Value, _root.Value);
+        var gamma = _hasGamma ? _gamma.Value.Detach() : null;
+        var products = Tensor.Gradient(new TimesNormalizedMap(), dy, x, mean, root);
+        if (byGamma) d[1] = products.SumTo(gamma!.Shape);
+        if (!byX) return;
+        // where γ is one number for all that share a mean, it leaves the sums; else it changes each of their terms
+        var outside = gamma is null || Array.TrueForAll(axes, axis => axis < x.Rank - gamma.Rank || gamma.Shape[axis - x.Rank + gamma.Rank] == 1);
+        var g = outside ? dy : dy * gamma!;
+        if (!outside) products = Tensor.Gradient(new TimesNormalizedMap(), g, x, mean, root);
+        var scale = outside && gamma is not null ? root * gamma : root;
+        // r (g - mean g - (x - μ) r mean (g x̂)) as a sum of products and a constant for each mean
+        var slope = -(scale * root * products.Mean(axes, keepDims: true));
+        var constant = -(scale * g.Mean(axes, keepDims: true)) - (slope * mean);
+        d[0] = Tensor.Gradient(new SumOfProductsMap(), g.Contiguous(), scale, x, slope).Add_(constant);
+    }
+}
