@@ -58,7 +58,7 @@ public partial class Model : Layer
     /// <summary>The layers, their output shapes and parameters as a table, as Keras prints it.</summary>
     public string Summary()
     {
-        BuildFromGraph();
+        BuildIfShapesAreKnown();
         return new ModelSummary(this, Layers).ToString();
     }
 
@@ -110,12 +110,12 @@ public partial class Model : Layer
 
     internal override void Collect(List<Parameter> found, HashSet<Layer> met)
     {
-        BuildFromGraph();
+        BuildIfShapesAreKnown();
         base.Collect(found, met);
     }
 
     /// <summary>A functional model knows its shapes: it builds where its weights are first asked for.</summary>
-    void BuildFromGraph()
+    private protected virtual void BuildIfShapesAreKnown()
     {
         if (_graph is not null && !IsBuilt) BuildAll(Array.ConvertAll(_graph.Inputs, input => input.Shape));
     }
