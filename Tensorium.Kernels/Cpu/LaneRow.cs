@@ -17,13 +17,6 @@ readonly struct ShiftBy<V>(V max, V shift) : ILaneFunction<V> where V : struct, 
     public V Apply(V x) => x - max - shift;
 }
 
-/// <summary>x / divisor</summary>
-readonly struct DivideBy<V>(V divisor) : ILaneFunction<V> where V : struct, ILane<V>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Apply(V x) => x / divisor;
-}
-
 /// <summary>x factor</summary>
 readonly struct MultiplyBy<V>(V factor) : ILaneFunction<V> where V : struct, ILane<V>
 {
@@ -46,6 +39,7 @@ static class LaneRow<V, T>
     where T : unmanaged
 {
     /// <summary>target = exp(source - max); returns max and the sum of the target, in every element of a lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (V Max, V Sum) Exponentials(ReadOnlySpan<T> source, Span<T> target)
     {
         var max = Everywhere<MaxReduction>(source);
@@ -70,11 +64,7 @@ static class LaneRow<V, T>
     }
 
     /// <summary>The reduction of a row, in every element of a lane.</summary>
-    [SkipLocalsInit]
-    static V Everywhere<TReduction>(ReadOnlySpan<T> row) where TReduction : struct, IReduction
-    {
-        Span<T> elements = stackalloc T[16];
-        elements.Fill(ReduceRowsJob<T, TReduction>.Row<V>(row));
-        return V.Load(ref MemoryMarshal.GetReference(elements));
-    }
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static V Everywhere<TReduction>(ReadOnlySpan<T> row) where TReduction : struct, IReduction =>
+        V.Broadcast(ReduceRowsJob<T, TReduction>.Row<V>(row));
 }

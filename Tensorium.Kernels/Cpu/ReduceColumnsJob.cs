@@ -16,10 +16,12 @@ struct ReduceColumnsJob<T, TReduction>(View<T> x, View<T> y, nint rows, nint col
     /// <summary>Rows that one item takes.</summary>
     public const int Piece = 4096;
 
-    /// <summary>Columns that one item takes.</summary>
-    public const int Block = 256;
+    const int Group = 16, Levels = 9;
 
-    const int Group = 16, Levels = 9, Padded = Block + 16;
+    /// <summary>Columns that one item takes: a page of each row, so that the prefetcher follows it.</summary>
+    public static int Block => 4096 / Unsafe.SizeOf<T>();
+
+    static int Padded => Block + 16;
 
     /// <summary>How many items there are for so many outer slices.</summary>
     public static nint Items(nint outer, nint rows, nint columns) =>

@@ -7,7 +7,7 @@ namespace Tensorium.Kernels.Cpu;
 /// Reduces contiguous rows, or pieces of them: item i is piece i of the (rows x pieces) table, and y its results.
 /// </summary>
 /// <remarks>
-/// Four accumulators take 64 lanes in turn, then the partial results join pairwise: a fixed tree, whose rounding error
+/// Four accumulators take 32 lanes in turn, then the partial results join pairwise: a fixed tree, whose rounding error
 /// grows with the logarithm of the length.
 /// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
@@ -16,7 +16,7 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
     where T : unmanaged
     where TReduction : struct, IReduction
 {
-    const int LanesABlock = 64, Levels = 48;
+    const int LanesABlock = 32, Levels = 48;
 
     /// <summary>Rows longer than this are reduced in pieces, each by itself, so that threads can share one row.</summary>
     public const int Piece = 65536;
@@ -35,16 +35,20 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
         }
     }
 
+    /// <summary>The reduction of a row.</summary>
+    internal static T Row<V>(ReadOnlySpan<T> row) where V : struct, IVectorLane<V, T> =>
+        (row.Length < LanesABlock * V.Count ? Rest<V>(row) : Tree<V>(row)).Across<TReduction>();
+
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static T Row<V>(ReadOnlySpan<T> row) where V : struct, IVectorLane<V, T>
+    static V Tree<V>(ReadOnlySpan<T> row) where V : struct, IVectorLane<V, T>
     {
         Span<T> stack = stackalloc T[Levels * V.Count];
         var (depth, blocks) = (0, 0);
         var size = LanesABlock * V.Count;
         for (; row.Length >= size; row = row[size..])
         {
-            var sum = Block<V>(ref MemoryMarshal.GetReference(row));
+            var sum = Block<V>(ref MemoryMarshal.GetReference(row), LanesABlock);
             // like the carries of a counter: equal-sized partial results join
             for (var carry = blocks++; (carry & 1) != 0; carry >>= 1)
                 sum = TReduction.Combine(V.Load(ref stack[--depth * V.Count]), sum);
@@ -52,17 +56,17 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
         }
         var total = Rest<V>(row);
         while (depth > 0) total = TReduction.Combine(V.Load(ref stack[--depth * V.Count]), total);
-        return Across(total);
+        return total;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static V Block<V>(ref T x) where V : struct, IVectorLane<V, T>
+    static V Block<V>(ref T x, int lanes) where V : struct, IVectorLane<V, T>
     {
         var a = V.Load(ref x);
         var b = V.Load(ref Unsafe.Add(ref x, V.Count));
         var c = V.Load(ref Unsafe.Add(ref x, 2 * V.Count));
         var d = V.Load(ref Unsafe.Add(ref x, 3 * V.Count));
-        for (var lane = 4; lane < LanesABlock; lane += 4)
+        for (var lane = 4; lane < lanes; lane += 4)
         {
             ref var at = ref Unsafe.Add(ref x, lane * V.Count);
             a = TReduction.Combine(a, V.Load(ref at));
@@ -73,9 +77,17 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
         return TReduction.Combine(TReduction.Combine(a, b), TReduction.Combine(c, d));
     }
 
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static V Rest<V>(ReadOnlySpan<T> row) where V : struct, IVectorLane<V, T>
     {
         var sum = Lane.Constant<V>(TReduction.Identity);
+        var lanes = row.Length / (4 * V.Count) * 4;
+        if (lanes > 0)
+        {
+            sum = Block<V>(ref MemoryMarshal.GetReference(row), lanes);
+            row = row[(lanes * V.Count)..];
+        }
         for (; row.Length >= V.Count; row = row[V.Count..])
             sum = TReduction.Combine(sum, V.Load(ref MemoryMarshal.GetReference(row)));
         if (row.IsEmpty) return sum;
@@ -84,19 +96,5 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
         Lane.Constant<V>(TReduction.Identity).Store(ref first);
         row.CopyTo(tail);
         return TReduction.Combine(sum, V.Load(ref first));
-    }
-
-    /// <summary>Joins the elements of a lane, halves first.</summary>
-    static T Across<V>(V sum) where V : struct, IVectorLane<V, T>
-    {
-        Span<T> elements = stackalloc T[2 * V.Count];
-        ref var first = ref MemoryMarshal.GetReference(elements);
-        for (var half = V.Count / 2; half > 0; half /= 2)
-        {
-            sum.Store(ref first);
-            sum = TReduction.Combine(V.Load(ref first), V.Load(ref Unsafe.Add(ref first, half)));
-        }
-        sum.Store(ref first);
-        return first;
     }
 }

@@ -12,6 +12,7 @@ readonly struct SoftmaxJob<T>(View<T> y, View<T> x, nint n, bool log) : IJob, IL
     public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         if (n > ShortRows<V, T>.MaxLength)
@@ -31,7 +32,7 @@ readonly struct SoftmaxJob<T>(View<T> y, View<T> x, nint n, bool log) : IJob, IL
     {
         var (max, sum) = LaneRow<V, T>.Exponentials(source, target);
         if (log) LaneRow<V, T>.Map(new ShiftBy<V>(max, V.Log(sum)), source, target);
-        else LaneRow<V, T>.Map(new DivideBy<V>(sum), target, target);
+        else LaneRow<V, T>.Map(new MultiplyBy<V>(Lane.Constant<V>(1) / sum), target, target);
     }
 }
 
@@ -43,6 +44,7 @@ readonly struct CrossEntropyJob<T>(View<T> loss, View<T> probabilities, View<T> 
     public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         Span<T> table = stackalloc T[ShortRows<V, T>.TableSize];
@@ -66,7 +68,7 @@ readonly struct CrossEntropyJob<T>(View<T> loss, View<T> probabilities, View<T> 
     static (V Max, V Sum) Long<V>(ReadOnlySpan<T> source, Span<T> target) where V : struct, IVectorLane<V, T>
     {
         var (max, sum) = LaneRow<V, T>.Exponentials(source, target);
-        LaneRow<V, T>.Map(new DivideBy<V>(sum), target, target);
+        LaneRow<V, T>.Map(new MultiplyBy<V>(Lane.Constant<V>(1) / sum), target, target);
         return (max, sum);
     }
 }
@@ -91,7 +93,6 @@ readonly struct CrossEntropyGradientJob<T>(
         }
     }
 
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Row<V>(nint row, T factor) where V : struct, IVectorLane<V, T>
     {
@@ -103,9 +104,7 @@ readonly struct CrossEntropyGradientJob<T>(
         }
         else
         {
-            Span<T> everywhere = stackalloc T[V.Count];
-            everywhere.Fill(factor);
-            LaneRow<V, T>.Map(new MultiplyBy<V>(V.Load(ref MemoryMarshal.GetReference(everywhere))), source, target);
+            LaneRow<V, T>.Map(new MultiplyBy<V>(V.Broadcast(factor)), source, target);
         }
         var label = (int)labels.Slice(row, 1)[0];
         target[label] = factor * (source[label] - T.One);

@@ -13,6 +13,12 @@ public interface IVectorLane<V, T> : ILane<V>
     /// <summary>Reads <see cref="Count"/> elements that start at <paramref name="source"/>. No length is checked.</summary>
     static abstract V Load(ref readonly T source);
 
+    /// <summary>The same element everywhere.</summary>
+    static abstract V Broadcast(T value);
+
+    /// <summary>Joins the elements to one, halves first, in registers.</summary>
+    T Across<TJoin>() where TJoin : struct, ILaneJoin;
+
     /// <summary>Writes <see cref="Count"/> elements from <paramref name="target"/> on. No length is checked.</summary>
     void Store(ref T target);
 }

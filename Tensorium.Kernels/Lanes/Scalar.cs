@@ -21,6 +21,12 @@ public readonly struct Scalar<T>(T value) : IVectorLane<Scalar<T>, T>, IBitLane<
     public static Scalar<T> Load(ref readonly T source) => new(source);
 
     /// <inheritdoc/>
+    public static Scalar<T> Broadcast(T value) => new(value);
+
+    /// <inheritdoc/>
+    public T Across<TJoin>() where TJoin : struct, ILaneJoin => Value;
+
+    /// <inheritdoc/>
     public void Store(ref T target) => target = Value;
 
     /// <inheritdoc/>

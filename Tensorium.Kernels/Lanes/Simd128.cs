@@ -30,6 +30,21 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
+    public static Simd128<T> Broadcast(T value) => new(Vector128.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
+    public T Across<TJoin>() where TJoin : struct, ILaneJoin
+    {
+        var swapped = Vector128.Shuffle(_v.AsInt64(), Vector128.Create(1L, 0L)).As<long, T>();
+        var half = TJoin.Combine(this, new Simd128<T>(swapped))._v;
+        if (typeof(T) == typeof(double)) return half.ToScalar();
+        var neighbours = Vector128.Shuffle(half.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>();
+        return TJoin.Combine(new Simd128<T>(half), new Simd128<T>(neighbours))._v.ToScalar();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public void Store(ref T target) => _v.StoreUnsafe(ref target);
 
     /// <inheritdoc/>

@@ -30,6 +30,15 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
+    public static Simd256<T> Broadcast(T value) => new(Vector256.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
+    public T Across<TJoin>() where TJoin : struct, ILaneJoin =>
+        TJoin.Combine(new Simd128<T>(_v.GetLower()), new Simd128<T>(_v.GetUpper())).Across<TJoin>();
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public void Store(ref T target) => _v.StoreUnsafe(ref target);
 
     /// <inheritdoc/>

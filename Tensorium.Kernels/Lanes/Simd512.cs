@@ -30,6 +30,15 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
+    public static Simd512<T> Broadcast(T value) => new(Vector512.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
+    public T Across<TJoin>() where TJoin : struct, ILaneJoin =>
+        TJoin.Combine(new Simd256<T>(_v.GetLower()), new Simd256<T>(_v.GetUpper())).Across<TJoin>();
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public void Store(ref T target) => _v.StoreUnsafe(ref target);
 
     /// <inheritdoc/>

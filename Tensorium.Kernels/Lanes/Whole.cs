@@ -24,6 +24,17 @@ public readonly struct Whole<T>(long value) : IVectorLane<Whole<T>, T> where T :
     }
 
     /// <inheritdoc/>
+    public static Whole<T> Broadcast(T value) => Load(ref value);
+
+    /// <inheritdoc/>
+    public T Across<TJoin>() where TJoin : struct, ILaneJoin
+    {
+        T value = default;
+        Store(ref value);
+        return value;
+    }
+
+    /// <inheritdoc/>
     public void Store(ref T target)
     {
         if (typeof(T) == typeof(long)) Unsafe.As<T, long>(ref target) = _value;

@@ -3,13 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Tensorium.Kernels;
 
 /// <summary>How a reduction joins two values: associative and commutative, with a neutral value.</summary>
-public interface IReduction
+public interface IReduction : ILaneJoin
 {
     /// <summary>The value that changes nothing; the result over no elements.</summary>
     static abstract double Identity { get; }
-
-    /// <summary>Joins two values.</summary>
-    static abstract V Combine<V>(V a, V b) where V : struct, ILane<V>;
 }
 
 /// <summary>Σ x</summary>

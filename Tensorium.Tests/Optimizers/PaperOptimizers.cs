@@ -4,7 +4,7 @@ namespace Tensorium.Tests.Optimizers;
 public delegate double PaperStep(int t, double w, double g, double rate);
 
 /// <summary>The optimizers as plain loops in double, written from the papers and Keras's placing of epsilon.</summary>
-static class PaperOptimizers
+static partial class PaperOptimizers
 {
     public static PaperStep Sgd() => (t, w, g, rate) => w - rate * g;
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using NUnit.Framework;
 using Tensorium.Kernels;
 using Tensorium.NN;
@@ -9,45 +8,77 @@ namespace Tensorium.Tests.Optimizers;
 [TestFixture]
 public class RuleTests
 {
-    const int Steps = 20;
-
     public static IEnumerable<TestCaseData> Trajectories()
     {
-        yield return Trajectory(new SgdRule(), PaperOptimizers.Sgd());
+        yield return Case(new SgdRule(), PaperOptimizers.Sgd());
         foreach (double mu in (double[])[0, 0.5, 0.9])
         {
-            yield return Trajectory(new MomentumRule(mu), PaperOptimizers.Momentum(mu, nesterov: false));
-            yield return Trajectory(new NesterovRule(mu), PaperOptimizers.Momentum(mu, nesterov: true));
+            yield return Case(new MomentumRule(mu), PaperOptimizers.Momentum(mu, nesterov: false));
+            yield return Case(new NesterovRule(mu), PaperOptimizers.Momentum(mu, nesterov: true));
         }
 
+        yield return Case(new LionRule(0.9, 0.99), PaperOptimizers.Lion(0.9, 0.99));
+        yield return Case(new LionRule(0.5, 0.8), PaperOptimizers.Lion(0.5, 0.8));
         foreach (double eps in (double[])[1e-7, 1e-2])
         {
-            yield return Trajectory(new AdaGradRule(0.1, eps), PaperOptimizers.AdaGrad(0.1, eps));
-            yield return Trajectory(new AdaGradRule(0, eps), PaperOptimizers.AdaGrad(0, eps));
-            yield return Trajectory(new AdaDeltaRule(0.95, eps), PaperOptimizers.AdaDelta(0.95, eps));
-            yield return Trajectory(new RmsPropRule(0.9, eps), PaperOptimizers.RmsProp(0.9, 0, eps, centered: false));
-            yield return Trajectory(new CenteredRmsPropRule(0.9, eps), PaperOptimizers.RmsProp(0.9, 0, eps, centered: true));
+            yield return Case(new AdaGradRule(0.1, eps), PaperOptimizers.AdaGrad(0.1, eps));
+            yield return Case(new AdaGradRule(0, eps), PaperOptimizers.AdaGrad(0, eps));
+            yield return Case(new AdaDeltaRule(0.95, eps), PaperOptimizers.AdaDelta(0.95, eps));
+            yield return Case(new RmsPropRule(0.9, eps), PaperOptimizers.RmsProp(0.9, 0, eps, centered: false));
+            yield return Case(new CenteredRmsPropRule(0.9, eps), PaperOptimizers.RmsProp(0.9, 0, eps, centered: true));
             foreach (double mu in (double[])[0, 0.9])
             {
-                yield return Trajectory(
+                yield return Case(
                     new RmsPropMomentumRule(0.9, mu, eps), PaperOptimizers.RmsProp(0.9, mu, eps, centered: false));
-                yield return Trajectory(
+                yield return Case(
                     new CenteredRmsPropMomentumRule(0.8, mu, eps), PaperOptimizers.RmsProp(0.8, mu, eps, centered: true));
             }
 
-            yield return Trajectory(new AdamRule(0.9, 0.999, eps), PaperOptimizers.Adam(0.9, 0.999, eps));
-            yield return Trajectory(new AmsGradRule(0.8, 0.9, eps), PaperOptimizers.Adam(0.8, 0.9, eps, largest: true));
-            yield return Trajectory(new AdaMaxRule(0.9, 0.95, eps), PaperOptimizers.AdaMax(0.9, 0.95, eps));
-            yield return Trajectory(new NadamRule(0.9, 0.999, eps), PaperOptimizers.Nadam(0.9, 0.999, eps));
+            yield return Case(new AdamRule(0.9, 0.999, eps), PaperOptimizers.Adam(0.9, 0.999, eps));
+            yield return Case(new AmsGradRule(0.8, 0.9, eps), PaperOptimizers.Adam(0.8, 0.9, eps, largest: true));
+            yield return Case(new AdaMaxRule(0.9, 0.95, eps), PaperOptimizers.AdaMax(0.9, 0.95, eps));
+            yield return Case(new NadamRule(0.9, 0.999, eps), PaperOptimizers.Nadam(0.9, 0.999, eps));
+            yield return Case(new RAdamRule(0.9, 0.99, eps), PaperOptimizers.RAdam(0.9, 0.99, eps));
+            yield return Case(new LambRule(0.9, 0.99, eps), PaperOptimizers.LambDirection(0.9, 0.99, eps));
+        }
+    }
+
+    public static IEnumerable<TestCaseData> TorchTrajectories()
+    {
+        foreach (double mu in (double[])[0, 0.5, 0.9])
+        {
+            yield return Case(new MomentumRule(mu) { RateAfterMomentum = true }, PaperOptimizers.TorchMomentum(mu, nesterov: false));
+            yield return Case(new NesterovRule(mu) { RateAfterMomentum = true }, PaperOptimizers.TorchMomentum(mu, nesterov: true));
+        }
+
+        foreach (double eps in (double[])[1e-8, 1e-2])
+        {
+            yield return Case(new AdaGradRule(0.1, eps) { EpsilonOutside = true }, PaperOptimizers.TorchAdaGrad(0.1, eps));
+            yield return Case(new RmsPropRule(0.9, eps) { EpsilonOutside = true }, PaperOptimizers.TorchRmsProp(0.9, 0, eps, centered: false));
+            yield return Case(
+                new CenteredRmsPropRule(0.9, eps) { EpsilonOutside = true }, PaperOptimizers.TorchRmsProp(0.9, 0, eps, centered: true));
+            yield return Case(
+                new RmsPropMomentumRule(0.9, 0.5, eps) { EpsilonOutside = true, RateAfterMomentum = true },
+                PaperOptimizers.TorchRmsProp(0.9, 0.5, eps, centered: false));
+            yield return Case(
+                new CenteredRmsPropMomentumRule(0.9, 0.5, eps) { EpsilonOutside = true, RateAfterMomentum = true },
+                PaperOptimizers.TorchRmsProp(0.9, 0.5, eps, centered: true));
+            yield return Case(new AdamRule(0.9, 0.99, eps) { EpsilonCorrected = true }, PaperOptimizers.TorchAdam(0.9, 0.99, eps));
+            yield return Case(
+                new AmsGradRule(0.8, 0.9, eps) { EpsilonCorrected = true }, PaperOptimizers.TorchAdam(0.8, 0.9, eps, largest: true));
+            yield return Case(new AdaMaxRule(0.9, 0.95, eps) { EpsilonInMaximum = true }, PaperOptimizers.TorchAdaMax(0.9, 0.95, eps));
+            yield return Case(new NadamRule(0.9, 0.99, eps) { MomentumDecay = 0.004 }, PaperOptimizers.TorchNadam(0.9, 0.99, eps));
+            yield return Case(new RAdamRule(0.9, 0.99, eps) { Threshold = 5 }, PaperOptimizers.RAdam(0.9, 0.99, eps, threshold: 5));
         }
     }
 
     [TestCaseSource(nameof(Trajectories))]
+    [TestCaseSource(nameof(TorchTrajectories))]
     public void Every_step_is_the_papers(double[] inDouble, double[] inFloat, double[] expected)
     {
         Assert.That(inDouble, Is.EqualTo(expected).Within(1e-12));
         Assert.That(inFloat, Is.EqualTo(expected).Within(1e-5));
-        Assert.That(expected.Distinct().Count(), Is.GreaterThan(Steps / 2), "the weight moves");
+        Assert.That(expected.Distinct().Count(), Is.GreaterThan(Trajectory.Steps / 2), "the weight moves");
     }
 
     public static IEnumerable<TestCaseData> Golden()
@@ -70,6 +101,19 @@ public class RuleTests
             Assert.That(actual[t], Is.EqualTo(expected[t]).Within(2e-4), $"step {t + 1}");
     }
 
+    public static IEnumerable<TestCaseData> Rules() => typeof(SgdRule).Assembly.GetExportedTypes()
+        .Where(type => type.IsValueType && type.GetInterfaces().Any(
+            each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IUpdateRule<>)))
+        .Select(type => new TestCaseData(type).SetArgDisplayNames(type.Name));
+
+    [TestCaseSource(nameof(Rules))]
+    public void A_default_rule_does_not_train(Type type)
+    {
+        object rule = System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type);
+        Assert.That(() => type.GetMethod("At")!.Invoke(rule, [1L, 0.1]),
+            Throws.InnerException.InstanceOf<InvalidOperationException>().With.InnerException.Message.Contains($"a default {type.Name}"));
+    }
+
     [Test]
     public void Nadam_resumes_at_any_step()
     {
@@ -86,49 +130,20 @@ public class RuleTests
     public void Centered_RmsProp_survives_a_constant_gradient()
     {
         // The variance is 0; rounded, it may come out negative, by more than epsilon.
-        double[] weights = Walk<CenteredRmsPropRule, float>(new(0.9, 1e-7), 0, 200, _ => 1234.567, _ => 1e-3);
+        double[] weights = Trajectory.Walk<CenteredRmsPropRule, float>(new(0.9, 1e-7), 0, 200, _ => 1234.567, _ => 1e-3);
         Assert.That(weights, Has.All.Matches<double>(double.IsFinite));
     }
 
-    static double Gradient(int t) => t == 13 ? 0 : Math.Sin(1.7 * t) * Math.Pow(10, t % 5 - 3);
-
-    static double Rate(int t) => 0.1 / (1 + 0.05 * t);
-
-    static TestCaseData Trajectory<TRule>(TRule rule, PaperStep paper) where TRule : struct, IUpdateRule<TRule>
-    {
-        double w = 0.7;
-        var expected = new double[Steps];
-        for (int t = 1; t <= Steps; t++) expected[t - 1] = w = paper(t, w, Gradient(t), Rate(t));
-        return new TestCaseData(
-            Walk<TRule, double>(rule, 0.7, Steps, Gradient, Rate),
-            Walk<TRule, float>(rule, 0.7, Steps, Gradient, Rate),
-            expected).SetArgDisplayNames(rule.ToString()!);
-    }
+    static TestCaseData Case<TRule>(TRule rule, PaperStep paper) where TRule : struct, IUpdateRule<TRule> =>
+        new TestCaseData(Trajectory.Of<TRule, double>(rule), Trajectory.Of<TRule, float>(rule), Trajectory.Of(paper))
+            .SetArgDisplayNames(rule.ToString()!);
 
     static TestCaseData GoldenCase<TRule>(TRule rule, double rate, double[][] expected)
         where TRule : struct, IUpdateRule<TRule>
     {
         double[][] columns = [.. Enumerable.Range(0, 10).Select(
-            i => Walk<TRule, float>(rule, 1, 5, t => KerasGolden.Gradient(t, i), _ => rate))];
+            i => Trajectory.Walk<TRule, float>(rule, 1, 5, t => KerasGolden.Gradient(t, i), _ => rate))];
         double[][] rows = [.. Enumerable.Range(0, 5).Select(t => columns.Select(column => column[t]).ToArray())];
         return new TestCaseData(rows, expected).SetArgDisplayNames(rule.ToString()!);
-    }
-
-    // The weight after each step, as an optimizer drives a rule: the rule that At returns is kept for the next step.
-    static double[] Walk<TRule, T>(TRule rule, double start, int steps, Func<int, double> gradient, Func<int, double> rate)
-        where TRule : struct, IUpdateRule<TRule>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Scalar<T> w = start;
-        var slots = new Slots<Scalar<T>> { A = rule.InitialSlot(0), B = rule.InitialSlot(1), C = rule.InitialSlot(2) };
-        var weights = new double[steps];
-        for (int t = 1; t <= steps; t++)
-        {
-            rule = rule.At(t, rate(t));
-            w = rule.Step(w, gradient(t), ref slots);
-            weights[t - 1] = double.CreateTruncating(w.Value);
-        }
-
-        return weights;
     }
 }
