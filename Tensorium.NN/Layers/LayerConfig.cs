@@ -141,6 +141,14 @@ public sealed class LayerConfig(string type) : IEquatable<LayerConfig>, IEnumera
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Another with the same values.</summary>
+    internal LayerConfig Copy()
+    {
+        var copy = new LayerConfig(Type);
+        foreach (var (name, value) in _values) copy[name] = value;
+        return copy;
+    }
+
     T Missing<T>(string name, T? otherwise, string expected) where T : class =>
         this[name].IsNull && otherwise is not null ? otherwise : throw Unfit(name, expected);
 

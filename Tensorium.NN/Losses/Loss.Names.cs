@@ -38,6 +38,9 @@ public abstract partial class Loss
     public virtual LayerConfig Config =>
         throw new NotSupportedException($"the loss '{Name}' cannot be saved: announce it by Loss.Register and override Config");
 
+    /// <summary>Whether <see cref="Config"/> can be had.</summary>
+    internal virtual bool IsSaveable => Names.Contains(Name, StringComparer.Ordinal) || Registered.ContainsKey(Name);
+
     /// <summary>A loss of default options by its name, as "mse" or "categorical_crossentropy".</summary>
     /// <exception cref="ArgumentException">No loss is called that; the message lists all.</exception>
     public static implicit operator Loss(string name)
@@ -79,8 +82,7 @@ public abstract partial class Loss
     /// <summary>The config with the reduction.</summary>
     private protected LayerConfig Reduced(LayerConfig options)
     {
-        var config = new LayerConfig(options.Type);
-        foreach (var (name, value) in options) config[name] = value;
+        var config = options.Copy();
         config["reduction"] = $"{Reduction}";
         return config;
     }

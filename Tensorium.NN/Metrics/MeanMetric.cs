@@ -1,0 +1,82 @@
+namespace Tensorium.NN;
+
+/// <summary>A mean over examples: Σ weight value / Σ weight, in double precision.</summary>
+public abstract class MeanMetric : Metric
+{
+    double _sum, _weight;
+
+    /// <inheritdoc/>
+    public override double Result => _sum / _weight;
+
+    /// <inheritdoc/>
+    public override void Reset() => (_sum, _weight) = (0, 0);
+
+    /// <inheritdoc/>
+    protected sealed override void Add(Tensor predictions, Tensor targets, Tensor? sampleWeights) =>
+        Add(PerExample(predictions, targets), sampleWeights);
+
+    /// <summary>The value of each example.</summary>
+    protected abstract Tensor PerExample(Tensor predictions, Tensor targets);
+
+    private protected void Add(Tensor values, Tensor? sampleWeights)
+    {
+        values = values.To(DType.Float64);
+        if (sampleWeights is null)
+        {
+            _sum += values.Sum().Item<double>();
+            _weight += values.Count;
+            return;
+        }
+        var weights = Batches.Weights(sampleWeights, values);
+        _sum += (values * weights).Sum().Item<double>();
+        _weight += weights.Sum().Item<double>();
+    }
+}
+
+/// <summary>A mean over examples of a function of predictions and targets.</summary>
+sealed class FunctionMetric(LayerConfig config, Func<Tensor, Tensor, Tensor> function) : MeanMetric
+{
+    protected override string DefaultName => config.Type;
+
+    protected override LayerConfig Describe() => config.Copy();
+
+    protected override Tensor PerExample(Tensor predictions, Tensor targets) => function(predictions, targets);
+}
+
+/// <summary>√ of the mean of squared errors</summary>
+sealed class RootMeanSquaredErrorMetric : MeanMetric
+{
+    public override double Result => Math.Sqrt(base.Result);
+
+    protected override string DefaultName => "root_mean_squared_error";
+
+    protected override Tensor PerExample(Tensor predictions, Tensor targets) =>
+        predictions.SquaredDifference(Batches.Aligned(predictions, targets));
+}
+
+/// <summary>The weighted mean of numbers, for example of losses.</summary>
+public sealed class Mean : MeanMetric
+{
+    /// <inheritdoc/>
+    protected override string DefaultName => "mean";
+
+    /// <summary>Takes in a number.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="weight">How much it counts.</param>
+    public void Update(double value, double weight = 1) =>
+        Update(Tensor.Scalar(value, DType.Float64), Tensor.Scalar(weight, DType.Float64));
+
+    /// <summary>Takes in numbers.</summary>
+    /// <param name="values">Of any shape.</param>
+    /// <param name="weights">How much each counts; all as much when null.</param>
+    public void Update(Tensor values, Tensor? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        using var scope = TensorScope.Enter();
+        using var mode = Autograd.NoGrad();
+        Add(values, weights);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor PerExample(Tensor predictions, Tensor targets) => predictions;
+}
