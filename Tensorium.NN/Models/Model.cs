@@ -51,7 +51,11 @@ public partial class Model : Layer
     public virtual int OutputCount => _graph?.Outputs.Length ?? 1;
 
     /// <summary>What heads are called in logs: the names of the layers that end them.</summary>
-    internal virtual string HeadName(int head) => _graph?.Outputs[head].Layer?.Name ?? $"output_{head}";
+    internal string HeadName(int head)
+    {
+        if (_graph?.Outputs[head].Layer is not { } layer) return $"output_{head}";
+        return _graph.Outputs.Count(output => output.Layer == layer) == 1 ? layer.Name : $"{layer.Name}_{head}"; // a shared layer
+    }
 
     internal Graph? Graph => _graph;
 
