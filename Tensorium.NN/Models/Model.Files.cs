@@ -5,7 +5,10 @@ public partial class Model
 {
     /// <summary>Writes all of the model into one file: layers, weights, what it was compiled with, the optimizer's state and
     /// the generator's, so that training goes on from it with the bits of one that was never interrupted.</summary>
-    /// <remarks>Written under another name, flushed to the disk and renamed: a kill leaves the old file or the new one.</remarks>
+    /// <remarks>
+    /// Written under another name, flushed to the disk and renamed: a kill leaves the old file or the new one. A learning-rate
+    /// schedule and parameter groups are functions of the program and not in the file: set them again after loading.
+    /// </remarks>
     /// <param name="path">The file; its folder must exist.</param>
     /// <exception cref="NotSupportedException">
     /// A layer, a loss or a metric of one's own does not describe itself; see <see cref="LayerRegistry"/>. Or a layer stands in

@@ -65,7 +65,7 @@ public partial class Model
     /// <exception cref="ArgumentException">There are no examples.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the weights are those after the last step.</exception>
     public History Fit(
-        Dataset train, int epochs, int batchSize = 32, Dataset? validation = null, IReadOnlyList<Callback>? callbacks = null,
+        Dataset train, int epochs = 1, int batchSize = 32, Dataset? validation = null, IReadOnlyList<Callback>? callbacks = null,
         int verbose = 0, CancellationToken cancellation = default) => Fit(train, new FitOptions
         {
             Epochs = epochs,
@@ -79,32 +79,33 @@ public partial class Model
     /// <summary>Trains on features and labels of shape (examples, ...).</summary>
     /// <inheritdoc cref="Fit(Dataset, int, int, Dataset?, IReadOnlyList{Callback}?, int, CancellationToken)"/>
     public History Fit(
-        Tensor x, Tensor y, int epochs, int batchSize = 32, Dataset? validation = null, IReadOnlyList<Callback>? callbacks = null,
+        Tensor x, Tensor y, int epochs = 1, int batchSize = 32, Dataset? validation = null, IReadOnlyList<Callback>? callbacks = null,
         int verbose = 0, CancellationToken cancellation = default) =>
         Fit(new Dataset(x, y), epochs, batchSize, validation, callbacks, verbose, cancellation);
 
     /// <summary>Trains on features and labels of shape (examples, ...).</summary>
     /// <inheritdoc cref="Fit(Dataset, FitOptions)"/>
-    public History Fit(Tensor x, Tensor y, FitOptions? options = null) => Fit(new Dataset(x, y), options);
+    public History Fit(Tensor x, Tensor y, FitOptions options) => Fit(new Dataset(x, y), options);
 
     /// <summary>Trains on a matrix with an example a row, and a label or target for each.</summary>
     /// <typeparam name="TX">float or double.</typeparam>
     /// <typeparam name="TY">int or long for classes, float or double for targets.</typeparam>
     /// <inheritdoc cref="Fit(Dataset, FitOptions)"/>
     public History Fit<TX, TY>(TX[,] x, TY[] y, FitOptions? options = null) where TX : unmanaged where TY : unmanaged =>
-        Fit(Tensor.From(x), Tensor.From(y), options);
+        Fit(Tensor.From(x), Tensor.From(y), options ?? new());
 
     /// <summary>Trains.</summary>
     /// <param name="train">The examples.</param>
-    /// <param name="options">How; defaults when null.</param>
+    /// <param name="options">How.</param>
     /// <returns>Losses, metrics and the learning rate of each epoch.</returns>
     /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
     /// <exception cref="ArgumentException">There are no examples, or an option is out of range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the weights are those after the last step.</exception>
-    public History Fit(Dataset train, FitOptions? options = null)
+    public History Fit(Dataset train, FitOptions options)
     {
         ArgumentNullException.ThrowIfNull(train);
-        return new TrainingLoop(this, train, options ?? new()).Run();
+        ArgumentNullException.ThrowIfNull(options);
+        return new TrainingLoop(this, train, options).Run();
     }
 
     /// <summary>One step of the optimizer.</summary>

@@ -51,14 +51,18 @@ public partial class Model : Layer
     public virtual int OutputCount => _graph?.Outputs.Length ?? 1;
 
     /// <summary>What heads are called in logs: the names of the layers that end them.</summary>
-    internal virtual string HeadName(int head) => _graph?.Outputs[head].Layer?.Name ?? $"output_{head}";
+    internal string HeadName(int head)
+    {
+        if (_graph?.Outputs[head].Layer is not { } layer) return $"output_{head}";
+        return _graph.Outputs.Count(output => output.Layer == layer) == 1 ? layer.Name : $"{layer.Name}_{head}"; // a shared layer
+    }
 
     internal Graph? Graph => _graph;
 
     /// <summary>The layers, their output shapes and parameters as a table, as Keras prints it.</summary>
     public string Summary()
     {
-        BuildFromGraph();
+        BuildIfShapesAreKnown();
         return new ModelSummary(this, Layers).ToString();
     }
 
@@ -110,12 +114,12 @@ public partial class Model : Layer
 
     internal override void Collect(List<Parameter> found, HashSet<Layer> met)
     {
-        BuildFromGraph();
+        BuildIfShapesAreKnown();
         base.Collect(found, met);
     }
 
     /// <summary>A functional model knows its shapes: it builds where its weights are first asked for.</summary>
-    void BuildFromGraph()
+    private protected virtual void BuildIfShapesAreKnown()
     {
         if (_graph is not null && !IsBuilt) BuildAll(Array.ConvertAll(_graph.Inputs, input => input.Shape));
     }

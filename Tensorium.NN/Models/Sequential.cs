@@ -8,6 +8,7 @@ namespace Tensorium.NN;
 public sealed class Sequential : Model, IEnumerable<Layer>
 {
     ImmutableArray<Layer> _layers = [];
+    Input? _input;
 
     /// <summary>The layers given, to which more may be added.</summary>
     /// <exception cref="ArgumentException">Two layers were given one name.</exception>
@@ -24,6 +25,18 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     /// <exception cref="ArgumentException">Another layer has the name that was given to it.</exception>
     public void Add(Layer layer) => _layers = _layers.Add(Track(layer));
 
+    /// <summary>
+    /// Says beforehand what the first layer will get, so that the model has its weights before the first call:
+    /// <c>new Sequential { new Input(784), new Dense(10) }</c>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is an input or a layer already.</exception>
+    public void Add(Input input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (_input is not null || _layers.Length > 0) throw new InvalidOperationException($"{Name} has one input, and it comes first");
+        _input = input;
+    }
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
     {
@@ -37,7 +50,14 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
-    protected override LayerConfig Describe() => ModelConfig.Of(this);
+    protected override LayerConfig Describe() => ModelConfig.Of(this, _input);
+
+    private protected override void BuildIfShapesAreKnown()
+    {
+        if (_input is null) return;
+        Build(_input.Shape);
+        if (!_layers.All(layer => layer.IsBuilt)) OnBuild(_input.Shape); // some were added since
+    }
 
     /// <inheritdoc/>
     protected override void OnBuild(Shape inputShape)

@@ -4,12 +4,13 @@ namespace Tensorium.NN;
 static class ModelConfig
 {
     /// <summary>Layers, each once, and the places they stand at: one that stands twice is shared.</summary>
-    public static LayerConfig Of(Sequential model)
+    public static LayerConfig Of(Sequential model, Input? input)
     {
         Layer[] distinct = [.. model.Layers.Distinct()];
         return new(nameof(Sequential))
         {
             ["layers"] = Array.ConvertAll(distinct, layer => layer.Config),
+            ["input"] = input is null ? default(ConfigValue) : input.Shape.Span[1..].ToArray(),
             ["order"] = model.Layers.Select(layer => (long)Array.IndexOf(distinct, layer)).ToArray(),
         };
     }
@@ -17,7 +18,10 @@ static class ModelConfig
     public static Sequential Sequential(LayerConfig config)
     {
         Layer[] layers = [.. config.Parts("layers").Select(LayerRegistry.Create)];
-        return new(config.Lengths("order").Select(place => At(layers, place, config)));
+        var model = new Sequential();
+        if (config.Has("input")) model.Add(new Input(config.Lengths("input")));
+        foreach (var place in config.Lengths("order")) model.Add(At(layers, place, config));
+        return model;
     }
 
     /// <summary>Inputs, layers, and calls in order. Places count inputs first, then the results of each call.</summary>

@@ -75,6 +75,7 @@ public class CallbackTests
     public void Early_stopping_restores_the_best_weights()
     {
         var model = new Sequential { new Dense(1) { UseBias = false, KernelInitializer = Initializer.Zeros } };
+        model.Build((1, 1));
         model.Compile(new Sgd { LearningRate = 0 }, Loss.MeanSquaredError);
         var mark = new LambdaCallback { EpochBegin = epoch => model.SetWeights([Tensor.Full((1, 1), epoch)]) };
         Run(model, [5, 3, 4, 4], mark, new EarlyStopping { Patience = 2, RestoreBestWeights = true });
@@ -137,6 +138,7 @@ public class CallbackTests
     public void Checkpoints_hold_the_best_epoch_or_each()
     {
         var model = new Sequential { new Dense(1) { UseBias = false, KernelInitializer = Initializer.Zeros } };
+        model.Build((1, 1));
         model.Compile(new Sgd { LearningRate = 0 }, Loss.MeanSquaredError);
         var mark = new LambdaCallback { EpochBegin = epoch => model.SetWeights([Tensor.Full((1, 1), epoch)]) };
         string best = Problems.Temporary("best.tensorium"), each = Problems.Temporary("each-{epoch}-{loss}.safetensors");

@@ -56,6 +56,18 @@ public class FunctionalTests
     }
 
     [Test]
+    public void Heads_of_a_shared_layer_are_numbered_in_logs()
+    {
+        Input a = new(1), b = new(1);
+        var shared = new Dense(1);
+        var model = new Model([a, b], [shared.Call(a), shared.Call(b)]);
+        model.Compile(new Sgd(), [Loss.MeanSquaredError, Loss.MeanSquaredError]);
+        var x = Tensor.Ones((2, 1));
+        var history = model.Fit(new Dataset([x, x], [x, x]), epochs: 1);
+        Assert.That(history.Names, Is.EqualTo(new[] { "loss", "dense_0_loss", "dense_1_loss", "learning_rate" }));
+    }
+
+    [Test]
     public void Models_nest()
     {
         Input pixel = new(4);

@@ -1,0 +1,104 @@
+using NUnit.Framework;
+using Tensorium.NN;
+using Tensorium.Tests.NN.Training;
+
+namespace Tensorium.Tests.NN.Models;
+
+[TestFixture]
+public class SequentialTests
+{
+    [Test]
+    public void An_input_gives_the_weights_before_the_first_call()
+    {
+        var model = new Sequential { new Input(3), new Dense(4), new Dense(2) };
+        Assert.That(model.ParameterCount, Is.EqualTo((3 * 4) + 4 + (4 * 2) + 2));
+        model.Add(new Dense(1));
+        Assert.That(model.ParameterCount, Is.EqualTo((3 * 4) + 4 + (4 * 2) + 2 + 2 + 1));
+        Assert.That(model.Summary(), Does.Contain("(None, 4)").And.Contain("Total params: 29"));
+        Assert.That(() => model.Add(new Input(2)), Throws.InvalidOperationException);
+        Assert.That(Problems.Values(model.Clone()), Is.EqualTo(Problems.Values(model)));
+    }
+
+    [Test]
+    public void Without_an_input_the_first_call_builds()
+    {
+        var model = new Sequential { new Dense(4), new Dense(2) };
+        Assert.That(model.Parameters, Is.Empty);
+        Assert.That(model.Summary(), Does.Contain("0 (unbuilt)"));
+        model.Call(Tensor.Ones((1, 3)));
+        Assert.That(model.Parameters, Has.Count.EqualTo(4));
+    }
+
+    [Test]
+    public void A_layer_may_stand_at_two_places()
+    {
+        var layer = new Dense(3) { UseBias = false };
+        var model = new Sequential { layer, layer };
+        var x = Tensor.Randn(new Generator(1), 2, 3);
+        Assert.That(model.Call(x).Equals(layer.Call(layer.Call(x))), Is.True);
+        var clone = model.Clone();
+        Assert.That(clone.Parameters, Has.Count.EqualTo(1));
+        Assert.That(clone.Call(x).Equals(model.Call(x)), Is.True);
+    }
+
+    /// <summary>The program on the first page: what a reader of Keras writes.</summary>
+    [Test]
+    public void The_classifier_of_the_first_page_learns_digits()
+    {
+        var model = new Sequential
+        {
+            new Flatten(),
+            new Dense(300) { UseBias = false, KernelInitializer = Initializer.HeNormal },
+            new BatchNormalization(),
+            new Activation("relu"),
+            new Dropout(0.2),
+            new Dense(10),
+        };
+        model.Generator = new Generator(1);
+        model.Compile(
+            optimizer: new AdamW { LearningRate = 1e-3, WeightDecay = 1e-2, ClipNorm = 1.0 },
+            loss: Loss.SparseCategoricalCrossentropy(fromLogits: true),
+            metrics: [Metric.Accuracy()]);
+        string path = Problems.Temporary("best.tensorium"), file = Problems.Temporary("digits.tensorium");
+        (Dataset train, Dataset valid) = Datasets.Digits().Split(0.8, seed: 42, stratified: true);
+        History history = model.Fit(train, epochs: 4, batchSize: 32, validation: valid, callbacks:
+        [
+            new EarlyStopping { Patience = 5, RestoreBestWeights = true },
+            new ModelCheckpoint(path) { SaveBestOnly = true },
+            new LearningRateScheduler(epoch => 0.01 * Math.Pow(0.1, epoch / 20.0)),
+        ]);
+        (double loss, double accuracy) = model.Evaluate(valid);
+        Tensor probabilities = model.Predict(valid.Features).Softmax();
+        model.Save(file);
+        Model again = Model.Load(file);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(accuracy, Is.GreaterThan(0.95));
+            Assert.That(loss, Is.EqualTo(history["val_loss"].Min()).Within(1e-6), "the best epoch");
+            Assert.That(again.Predict(valid.Features).Softmax().Equals(probabilities), Is.True);
+            Assert.That(Model.Load(path).Evaluate(valid).Loss, Is.EqualTo(loss).Within(1e-7));
+        }
+    }
+
+    [Test]
+    public void Dropout_and_moving_statistics_go_on_from_a_file_to_the_bit()
+    {
+        Sequential Make()
+        {
+            var model = new Sequential { new Dense(8), new BatchNormalization(), new Activation("relu"), new Dropout(0.5), new Dense(2) };
+            model.Generator = new Generator(3);
+            model.Compile(new Nadam(), Loss.SparseCategoricalCrossentropy(fromLogits: true));
+            return model;
+        }
+        var data = Problems.Clusters(100);
+        var whole = Make();
+        whole.Fit(data, epochs: 4);
+        var half = Make();
+        half.Fit(data, epochs: 2);
+        var path = Problems.Temporary("half.tensorium");
+        half.Save(path);
+        var again = Model.Load(path);
+        again.Fit(data, new FitOptions { Epochs = 4, InitialEpoch = 2 });
+        Assert.That(Problems.Values(again), Is.EqualTo(Problems.Values(whole)));
+    }
+}
