@@ -232,6 +232,18 @@ public class CommonTests
         Assert.That(mixed.Select(parameter => parameter.Value.Detach().To(DType.Float64).Mean().Item<double>()), Has.All.EqualTo(0.5));
     }
 
+    // Keras's order: the average is of the weights before the constraint.
+    [Test]
+    public void Constraints_come_last()
+    {
+        var w = new Parameter("w", Tensor.From(0.5, 2.0)) { Constraint = new NonNeg() };
+        w.Value.Grad = Tensor.From(1.0, 1.0);
+        var sgd = new Sgd([w]) { LearningRate = 1, Average = new ExponentialAverage() };
+        sgd.Step();
+        Assert.That(w.Value.ToArray<double>(), Is.EqualTo(new[] { 0, 1 }));
+        Assert.That(sgd.GetState().Tensors["w/average"].ToArray<double>(), Is.EqualTo(new[] { -0.5, 1 }));
+    }
+
     [Test]
     public void One_optimizer_is_for_one_device()
     {
