@@ -134,8 +134,8 @@ public abstract partial class Optimizer
         RememberSlow();
         Update();
         FollowSlow();
-        foreach (var moved in _moved) moved.Parameter.Constrain();
         TakeAverage();
+        foreach (var moved in _moved) moved.Parameter.Constrain();
     }
 
     IEnumerable<Parameter> AllParameters() => Groups.Count == 0 ? _parameters : _parameters.Concat(Groups.SelectMany(group => group.Parameters));

@@ -231,4 +231,47 @@ public class CommonTests
         new Sgd(mixed) { LearningRate = 0.5 }.Step();
         Assert.That(mixed.Select(parameter => parameter.Value.Detach().To(DType.Float64).Mean().Item<double>()), Has.All.EqualTo(0.5));
     }
+
+    // Keras's order: the average is of the weights before the constraint.
+    [Test]
+    public void Constraints_come_last()
+    {
+        var w = new Parameter("w", Tensor.From(0.5, 2.0)) { Constraint = new NonNeg() };
+        w.Value.Grad = Tensor.From(1.0, 1.0);
+        var sgd = new Sgd([w]) { LearningRate = 1, Average = new ExponentialAverage() };
+        sgd.Step();
+        Assert.That(w.Value.ToArray<double>(), Is.EqualTo(new[] { 0, 1 }));
+        Assert.That(sgd.GetState().Tensors["w/average"].ToArray<double>(), Is.EqualTo(new[] { -0.5, 1 }));
+    }
+
+    [Test]
+    public void One_optimizer_is_for_one_device()
+    {
+        var other = new Tensorium.Kernels.Cpu.CpuDevice();
+        Parameter here = new("here", Tensor.Ones(1)), there = new("there", Tensor.Ones(1, DType.Float32, other));
+        here.Value.Grad = Tensor.Ones(1);
+        there.Value.Grad = Tensor.Ones(1, DType.Float32, other);
+        Assert.That(() => new Sgd([here, there]).Step(),
+            Throws.InvalidOperationException.With.Message.Contains("here is on").And.Message.Contains("there on"));
+    }
+
+    [TestCase(0)]
+    [TestCase(-2)]
+    public void Options_in_common_are_checked(int wrong)
+    {
+        Refuses(() => new Sgd { GradientAccumulationSteps = wrong }, "GradientAccumulationSteps");
+        Refuses(() => new Lookahead { Every = wrong }, "Every");
+        Refuses(() => new Lookahead { Alpha = wrong }, "Alpha");
+        Refuses(() => new StochasticAverage { From = wrong }, "From");
+        Refuses(() => new ExponentialAverage { OverwriteEvery = wrong }, "OverwriteEvery");
+        Refuses(() => new ExponentialAverage { Momentum = wrong - 1 }, "Momentum");
+        Refuses(() => new ParameterGroup([]) { LearningRateMultiplier = wrong - 1 }, "LearningRateMultiplier");
+        Refuses(() => new ParameterGroup([]) { WeightDecay = double.NaN }, "NaN");
+        Refuses(() => new Lion { Beta1 = 1 }, "Beta1");
+        Refuses(() => new Nadam { MomentumDecay = -1 }, "MomentumDecay");
+        Refuses(() => new Sgd { WeightDecay = double.NaN }, "NaN");
+
+        static void Refuses(Func<object> mistake, string word) =>
+            Assert.That(() => mistake(), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains(word));
+    }
 }
