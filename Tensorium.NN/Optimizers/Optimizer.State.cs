@@ -36,6 +36,7 @@ public abstract partial class Optimizer
         CheckNotSwapped("set a state");
         if (!string.Equals(state.Optimizer, Name, StringComparison.Ordinal))
             throw new OptimizerStateException($"a state of {state.Optimizer} does not fit {Name}");
+        CheckOptions(state);
         var steps = state.StepCount;
         var states = Fit(state);
         _states.Clear();
@@ -100,6 +101,16 @@ public abstract partial class Optimizer
             ? value
             : throw new InvalidOperationException(
                 $"{name} = {value} after {StepCount} steps of this {GetType().Name}: it was {present}, and its state depends on it");
+
+    /// <summary>Refuses a state of another kind of optimizer that merely bears this one's name.</summary>
+    void CheckOptions(OptimizerState state)
+    {
+        var options = new OptionExchange();
+        options.Keep(StepCount);
+        Exchange(options);
+        if (state.Numbers.Keys.FirstOrDefault(name => !options.Names.Contains(name)) is { } unknown)
+            throw new OptimizerStateException($"the state has an option {unknown} = {state.Numbers[unknown]}, which {Name} does not have");
+    }
 
     Dictionary<Parameter, ParameterState> Fit(OptimizerState state)
     {

@@ -19,9 +19,13 @@ public sealed class OptionExchange
 
     internal IReadOnlyDictionary<string, double> Numbers => _numbers;
 
+    /// <summary>The names of all options that were kept, set or not.</summary>
+    internal HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+
     /// <summary>A number.</summary>
     public double Keep(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
+        Names.Add(name);
         if (_saved is not null) return _saved.GetValueOrDefault(name, value);
         _numbers.Add(name, value);
         return value;
@@ -30,6 +34,7 @@ public sealed class OptionExchange
     /// <summary>A number that may be off, which is saved as its absence.</summary>
     public double? Keep(double? value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
+        Names.Add(name);
         if (_saved is not null) return _saved.TryGetValue(name, out var saved) ? saved : null;
         if (value is { } number) _numbers.Add(name, number);
         return value;

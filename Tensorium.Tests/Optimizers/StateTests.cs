@@ -101,6 +101,7 @@ public class StateTests
         Refuses(new Adam([parameters[0]]), state, "no parameter dense/bias", "dense/kernel");
         Refuses(new Adam(), state, "first call");
         Refuses(new AdaMax(Weights()), state, "state of adam", "adamax");
+        Refuses(new AdaGrad(Weights()), state with { Optimizer = "adagrad" }, "Beta1", "adagrad");
         Refuses(new Adam(Weights()), state with { Tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["dense/bias/slot1"] = Tensor.Ones(4) } }, "slot1");
         Refuses(new Adam(Weights()), state with { Numbers = new Dictionary<string, double>(StringComparer.Ordinal) }, "StepCount");
         var wide = new Parameter("dense/kernel", Tensor.Ones((2, 3), DType.Float64));
