@@ -62,7 +62,7 @@ sealed partial class CpuDevice
         if (TMap.Arity > 1) job.B = new(b);
         if (TMap.Arity > 2) job.C = new(c);
         if (TMap.Arity > 3) job.D = new(d);
-        WorkerPool.Run(ref job, y.Count, MapJob<T, TMap>.Grain);
+        WorkerPool.Run(ref job, y.Count, Elementwise.Grain);
     }
 
     static void Test<T, TMap>(in TMap map, Operand y, Operand a, Operand b)
@@ -71,7 +71,7 @@ sealed partial class CpuDevice
     {
         if (y.Count == 0) return;
         var job = new TestJob<T, TMap>(map, y.View<bool>(), new(a), TMap.Arity > 1 ? new(b) : default);
-        WorkerPool.Run(ref job, y.Count, MapJob<T, TMap>.Grain);
+        WorkerPool.Run(ref job, y.Count, Elementwise.Grain);
     }
 
     // not called Fill: a call with a double would mean this one, whatever the operand's type

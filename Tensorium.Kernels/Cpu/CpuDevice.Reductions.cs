@@ -60,7 +60,7 @@ sealed partial class CpuDevice
         using var partial = pieces == 1 ? null : Scratch<T>(rows * pieces);
         var target = partial is null ? y : new View<T>(partial, 0, rows * pieces);
         var job = new ReduceRowsJob<T, TReduction>(x, target, n, piece);
-        WorkerPool.Run(ref job, rows * pieces, nint.Max(1, MapJob<T, UnaryMap<Identity>>.Grain / piece));
+        WorkerPool.Run(ref job, rows * pieces, nint.Max(1, Elementwise.Grain / piece));
         if (partial is not null) ReduceRows<T, TReduction>(y, target, rows, pieces);
     }
 
@@ -76,7 +76,7 @@ sealed partial class CpuDevice
         WorkerPool.Run(
             ref job,
             ReduceColumnsJob<T, TReduction>.Items(outer, n, columns),
-            nint.Max(1, MapJob<T, UnaryMap<Identity>>.Grain / work));
+            nint.Max(1, Elementwise.Grain / work));
         if (partial is not null) ReduceColumns<T, TReduction>(y, target, outer, pieces, columns);
     }
 

@@ -17,12 +17,12 @@ sealed partial class CpuDevice
         if (items.Length == 1)
         {
             var one = Job<T, TRule>(items[0]);
-            WorkerPool.Run(ref one, items[0].W.Count, MapJob<T, UnaryMap<Identity>>.Grain);
+            WorkerPool.Run(ref one, items[0].W.Count, Elementwise.Grain);
             return;
         }
         var all = new UpdatesJob<T, TRule>(items.Length);
         foreach (ref readonly var item in items) all.Add(Job<T, TRule>(item), item.W.Count);
-        WorkerPool.Run(ref all, all.Count, MapJob<T, UnaryMap<Identity>>.Grain);
+        WorkerPool.Run(ref all, all.Count, Elementwise.Grain);
         all.Clear();
     }
 

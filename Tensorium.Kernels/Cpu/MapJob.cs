@@ -10,9 +10,6 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
     where T : unmanaged
     where TMap : struct, IMap
 {
-    /// <summary>Elements a thread takes at a time: some 10 microseconds of cheap work, above the cost of sharing it.</summary>
-    public const int Grain = 16384;
-
     const int Block = 512;
 
     public StridedReader<T> A, B, C, D;

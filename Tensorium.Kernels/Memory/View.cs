@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>A range of elements in a <see cref="Kernels.Storage"/>: what kernels read and write.</summary>
@@ -19,9 +21,7 @@ public readonly struct View<T>(Storage storage, nint offset, nint length) where 
     /// <exception cref="ObjectDisposedException">The storage went back to its pool.</exception>
     public Span<T> Slice(nint start, nint count)
     {
-        if ((nuint)start > (nuint)length || (nuint)count > (nuint)(length - start))
-            throw new ArgumentOutOfRangeException(
-                nameof(start), $"elements {start} to {start + count} do not lie in a view of {length}");
+        Check(start, count);
         return storage.Span<T>(offset + start, count);
     }
 
@@ -32,9 +32,15 @@ public readonly struct View<T>(Storage storage, nint offset, nint length) where 
     /// <exception cref="ArgumentOutOfRangeException">The part does not lie in the view.</exception>
     public View<T> Part(nint start, nint count)
     {
+        Check(start, count);
+        return new(storage, offset + start, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Check(nint start, nint count)
+    {
         if ((nuint)start > (nuint)length || (nuint)count > (nuint)(length - start))
             throw new ArgumentOutOfRangeException(
                 nameof(start), $"elements {start} to {start + count} do not lie in a view of {length}");
-        return new(storage, offset + start, count);
     }
 }
