@@ -39,6 +39,8 @@ public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     [TestCase(600, 70, 90)]
     [TestCase(90, 600, 1100)]
     [TestCase(13, 200, 2100)]
+    [TestCase(20, 700, 4500)]
+    [TestCase(256, 200, 1000)]
     [TestCase(400, 200, 400)]
     [TestCase(1, 1000, 1000)]
     [TestCase(1000, 1, 1000)]
@@ -48,6 +50,13 @@ public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         foreach (var (ta, tb) in new[] { (false, false), (false, true), (true, false), (true, true) })
             Check(new(2), m, n, k, ta, tb, accumulate: ta != tb, withBias: true);
     }
+
+    /// <summary>Rows of A a multiple of 1 KB apart share sets of the cache; such a factor is copied first.</summary>
+    [TestCase(7, 150, 19_000)]
+    [TestCase(13, 150, 11_000)]
+    [TestCase(100, 300, 2100)]
+    public void A_transposed_factor_with_an_aliasing_stride_matches(int m, int n, int k) =>
+        Check(new(4), m, n, k, ta: true, tb: false, accumulate: true, withBias: true, aStride: 256);
 
     [Test]
     public void Random_products_match()
@@ -170,9 +179,9 @@ public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 
     static bool Coin(Random random) => random.Next(2) == 0;
 
-    static void Check(Random random, int m, int n, int k, bool ta, bool tb, bool accumulate, bool withBias)
+    static void Check(Random random, int m, int n, int k, bool ta, bool tb, bool accumulate, bool withBias, int aStride = 0)
     {
-        var (a, b, c) = (new Operand(random, m, k, ta), new Operand(random, k, n, tb), new Operand(random, m, n));
+        var (a, b, c) = (new Operand(random, m, k, ta, aStride), new Operand(random, k, n, tb), new Operand(random, m, n));
         var bias = new Operand(random, 1, n);
         var (left, right, before, addend) = (a.Plain(), b.Plain(), c.Copy(), bias.Plain());
         Gemm.Run(a.Matrix, b.Matrix, c.Matrix, accumulate, withBias ? bias.Matrix.Data : null, default(NoEpilogue<T>));
@@ -214,9 +223,9 @@ public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     /// <summary>A random matrix with a random gap between its rows, at an address that is not aligned.</summary>
     sealed class Operand
     {
-        public Operand(Random random, int rows, int columns, bool transposed = false)
+        public Operand(Random random, int rows, int columns, bool transposed = false, int stride = 0)
         {
-            Stride = (transposed ? rows : columns) + random.Next(4);
+            Stride = stride > 0 ? stride : (transposed ? rows : columns) + random.Next(4);
             var (offset, length) = (random.Next(4), Math.Max(1, (transposed ? columns : rows) * Stride));
             var storage = new Storage(null!, Allocator, (offset + length) * Unsafe.SizeOf<T>());
             var data = new View<T>(storage, offset, length);

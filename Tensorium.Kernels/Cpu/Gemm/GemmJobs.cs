@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Tensorium.Kernels.Cpu;
 
 /// <summary>Tiles over the whole of K with B read in place, the row tiles of one column of tiles after another.</summary>
@@ -9,7 +6,7 @@ unsafe struct DirectJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epi
 {
     readonly Product<T> _p = product;
 
-    public nint RowTiles { get; } = GemmDriver<S, V, T>.RowTiles(product.M);
+    public nint RowTiles { get; } = GemmDriver<S, V, T>.RowTiles(product);
 
     public readonly void Run(nint start, nint end)
     {
@@ -100,44 +97,6 @@ unsafe struct PanelJob<S, V, T, TEpilogue>(
                     MicroKernel<S, V, T>.Run(tile, rows, (n - 1) / S.Count + 1);
                     if (isLast) Finish.Rows(tile.C, tile.CRow, rows, n, j0, epilogue);
                 }
-            }
-        }
-    }
-}
-
-/// <summary>
-/// Copies a transposed A so that the rows of each tile are neighbours: read in place, a stride of 4 KB would put every
-/// step of a tile into the same cache set.
-/// </summary>
-unsafe struct PackAJob<T>(in Product<T> product, T* packed, nint rowTiles) : IJob where T : unmanaged
-{
-    /// <summary>The chunk: so many streams are written at once.</summary>
-    public const int Tiles = 16;
-
-    readonly Product<T> _p = product;
-    readonly T* _packed = packed;
-
-    public readonly void Run(nint start, nint end)
-    {
-        // Where each tile begins, beforehand: the two divisions would cost more than the copy.
-        var count = (int)(end - start);
-        Span<nint> begins = stackalloc nint[Tiles + 1];
-        for (var i = 0; i <= count; i++) begins[i] = (start + i) * _p.M / rowTiles;
-        fixed (nint* begin = begins) Copy(begin, count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    readonly void Copy(nint* begins, int count)
-    {
-        for (nint p = 0; p < _p.K; p++)
-        {
-            var from = _p.A + p * _p.AStep;
-            for (var tile = 0; tile < count; tile++)
-            {
-                nint i0 = begins[tile], rows = begins[tile + 1] - i0, i = 0;
-                var to = _packed + i0 * _p.K + p * rows;
-                for (; i + Vector128<T>.Count <= rows; i += Vector128<T>.Count) Vector128.Load(from + i0 + i).Store(to + i);
-                for (; i < rows; i++) to[i] = from[i0 + i];
             }
         }
     }

@@ -68,3 +68,33 @@ readonly struct N6 : ICount
 {
     public static int Value => 6;
 }
+
+readonly struct N7 : ICount
+{
+    public static int Value => 7;
+}
+
+readonly struct N8 : ICount
+{
+    public static int Value => 8;
+}
+
+readonly struct N9 : ICount
+{
+    public static int Value => 9;
+}
+
+readonly struct N10 : ICount
+{
+    public static int Value => 10;
+}
+
+readonly struct N11 : ICount
+{
+    public static int Value => 11;
+}
+
+readonly struct N12 : ICount
+{
+    public static int Value => 12;
+}

@@ -39,11 +39,14 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
     /// <summary>Most rows of a tile: six streams of A stay inside an 8-way cache even at power-of-two strides.</summary>
     public const int MaxRows = 6;
 
-    /// <summary>Runs the kernel for 1 to 6 rows and 1 to <see cref="ISimd{V, T}.TileVectors"/> vectors.</summary>
+    /// <summary>
+    /// Runs the kernel for 1 to 6 rows and 1 to <see cref="ISimd{V, T}.TileVectors"/> vectors, or for up to 12 rows of one.
+    /// </summary>
     public static void Run(in Tile<T> tile, nint rows, nint vectors)
     {
         switch (rows)
         {
+            case > MaxRows: TallKernel<S, V, T>.Run(tile, rows); break;
             case 6: Run<N6>(tile, vectors); break;
             case 5: Run<N5>(tile, vectors); break;
             case 4: Run<N4>(tile, vectors); break;
@@ -140,7 +143,7 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void StoreRow<TVectors>(in Tile<T> tile, T* c, V c0, V c1, V c2, V c3) where TVectors : struct, ICount
+    internal static void StoreRow<TVectors>(in Tile<T> tile, T* c, V c0, V c1, V c2, V c3) where TVectors : struct, ICount
     {
         if (tile.Accumulate)
         {
