@@ -17,8 +17,8 @@ namespace Tensorium.Bench;
 sealed record Effort(int Rounds, double Sample, double WarmUp, TimeSpan Pause)
 {
     /// <summary>For numbers to publish.</summary>
-    public static Effort Full { get; } = new(21, 1_500, 500_000, TimeSpan.FromMilliseconds(30));
+    public static Effort Full { get; } = new(21, 1_500, 1_500_000, TimeSpan.FromMilliseconds(30));
 
     /// <summary>For a first look.</summary>
-    public static Effort Quick { get; } = new(9, 1_000, 300_000, TimeSpan.FromMilliseconds(5));
+    public static Effort Quick { get; } = new(9, 1_000, 700_000, TimeSpan.FromMilliseconds(5));
 }

@@ -51,6 +51,7 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
     }
 
     /// <summary>The last elements, fewer than a lane, in a copy with room for one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     readonly void Tail<V>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> a, Span<T> b, Span<T> c)
         where V : struct, IVectorLane<V, T>
     {

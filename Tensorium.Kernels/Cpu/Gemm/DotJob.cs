@@ -8,6 +8,7 @@ unsafe struct DotJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epilog
 {
     readonly Product<T> _p = product;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(nint start, nint end)
     {
         const int Piece = 1 << 20;

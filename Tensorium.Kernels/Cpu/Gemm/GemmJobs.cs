@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels.Cpu;
 
 /// <summary>Tiles over the whole of K with B read in place, the row tiles of one column of tiles after another.</summary>
@@ -8,6 +10,7 @@ unsafe struct DirectJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epi
 
     public nint RowTiles { get; } = GemmDriver<S, V, T>.RowTiles(product);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(nint start, nint end)
     {
         nint width = S.TileVectors * S.Count, rowTiles = RowTiles;
@@ -53,6 +56,7 @@ unsafe struct PanelJob<S, V, T, TEpilogue>(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     readonly void Panels(nint first, nint firstTile, nint endTile)
     {
         nint width = nint.Min(S.TileVectors * S.Count, columns), end = nint.Min(first + columns, _p.N);

@@ -56,7 +56,7 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
         }
     }
 
-    static void Run<TRows>(in Tile<T> tile, nint vectors) where TRows : struct, ICount
+    static void Run<TRows>(in Tile<T> tile, nint vectors) where TRows : unmanaged
     {
         if (S.TileVectors >= 4 && vectors == 4) Run<TRows, N4>(tile);
         else if (S.TileVectors >= 4 && vectors == 3) Run<TRows, N3>(tile);
@@ -65,7 +65,7 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Run<TRows, TVectors>(in Tile<T> tile) where TRows : struct, ICount where TVectors : struct, ICount
+    static void Run<TRows, TVectors>(in Tile<T> tile) where TRows : unmanaged where TVectors : unmanaged
     {
         V c00 = default, c01 = default, c02 = default, c03 = default;
         V c10 = default, c11 = default, c12 = default, c13 = default;
@@ -80,54 +80,54 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
         for (var p = tile.K; p > 0; p--)
         {
             var b0 = S.Load(b);
-            if (TVectors.Value > 1) b1 = S.Load(b + S.Count);
-            if (TVectors.Value > 2) b2 = S.Load(b + 2 * S.Count);
-            if (TVectors.Value > 3) b3 = S.Load(b + 3 * S.Count);
+            if (sizeof(TVectors) > 1) b1 = S.Load(b + S.Count);
+            if (sizeof(TVectors) > 2) b2 = S.Load(b + 2 * S.Count);
+            if (sizeof(TVectors) > 3) b3 = S.Load(b + 3 * S.Count);
 
             var a = S.Broadcast(a0);
             c00 = S.Fma(a, b0, c00);
-            if (TVectors.Value > 1) c01 = S.Fma(a, b1, c01);
-            if (TVectors.Value > 2) c02 = S.Fma(a, b2, c02);
-            if (TVectors.Value > 3) c03 = S.Fma(a, b3, c03);
-            if (TRows.Value > 1)
+            if (sizeof(TVectors) > 1) c01 = S.Fma(a, b1, c01);
+            if (sizeof(TVectors) > 2) c02 = S.Fma(a, b2, c02);
+            if (sizeof(TVectors) > 3) c03 = S.Fma(a, b3, c03);
+            if (sizeof(TRows) > 1)
             {
                 a = S.Broadcast(a0 + row);
                 c10 = S.Fma(a, b0, c10);
-                if (TVectors.Value > 1) c11 = S.Fma(a, b1, c11);
-                if (TVectors.Value > 2) c12 = S.Fma(a, b2, c12);
-                if (TVectors.Value > 3) c13 = S.Fma(a, b3, c13);
+                if (sizeof(TVectors) > 1) c11 = S.Fma(a, b1, c11);
+                if (sizeof(TVectors) > 2) c12 = S.Fma(a, b2, c12);
+                if (sizeof(TVectors) > 3) c13 = S.Fma(a, b3, c13);
             }
-            if (TRows.Value > 2)
+            if (sizeof(TRows) > 2)
             {
                 a = S.Broadcast(a0 + 2 * row);
                 c20 = S.Fma(a, b0, c20);
-                if (TVectors.Value > 1) c21 = S.Fma(a, b1, c21);
-                if (TVectors.Value > 2) c22 = S.Fma(a, b2, c22);
-                if (TVectors.Value > 3) c23 = S.Fma(a, b3, c23);
+                if (sizeof(TVectors) > 1) c21 = S.Fma(a, b1, c21);
+                if (sizeof(TVectors) > 2) c22 = S.Fma(a, b2, c22);
+                if (sizeof(TVectors) > 3) c23 = S.Fma(a, b3, c23);
             }
-            if (TRows.Value > 3)
+            if (sizeof(TRows) > 3)
             {
                 a = S.Broadcast(a3);
                 c30 = S.Fma(a, b0, c30);
-                if (TVectors.Value > 1) c31 = S.Fma(a, b1, c31);
-                if (TVectors.Value > 2) c32 = S.Fma(a, b2, c32);
-                if (TVectors.Value > 3) c33 = S.Fma(a, b3, c33);
+                if (sizeof(TVectors) > 1) c31 = S.Fma(a, b1, c31);
+                if (sizeof(TVectors) > 2) c32 = S.Fma(a, b2, c32);
+                if (sizeof(TVectors) > 3) c33 = S.Fma(a, b3, c33);
             }
-            if (TRows.Value > 4)
+            if (sizeof(TRows) > 4)
             {
                 a = S.Broadcast(a3 + row);
                 c40 = S.Fma(a, b0, c40);
-                if (TVectors.Value > 1) c41 = S.Fma(a, b1, c41);
-                if (TVectors.Value > 2) c42 = S.Fma(a, b2, c42);
-                if (TVectors.Value > 3) c43 = S.Fma(a, b3, c43);
+                if (sizeof(TVectors) > 1) c41 = S.Fma(a, b1, c41);
+                if (sizeof(TVectors) > 2) c42 = S.Fma(a, b2, c42);
+                if (sizeof(TVectors) > 3) c43 = S.Fma(a, b3, c43);
             }
-            if (TRows.Value > 5)
+            if (sizeof(TRows) > 5)
             {
                 a = S.Broadcast(a3 + 2 * row);
                 c50 = S.Fma(a, b0, c50);
-                if (TVectors.Value > 1) c51 = S.Fma(a, b1, c51);
-                if (TVectors.Value > 2) c52 = S.Fma(a, b2, c52);
-                if (TVectors.Value > 3) c53 = S.Fma(a, b3, c53);
+                if (sizeof(TVectors) > 1) c51 = S.Fma(a, b1, c51);
+                if (sizeof(TVectors) > 2) c52 = S.Fma(a, b2, c52);
+                if (sizeof(TVectors) > 3) c53 = S.Fma(a, b3, c53);
             }
             a0 += aStep;
             a3 += aStep;
@@ -135,35 +135,35 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
         }
         var c = tile.C;
         StoreRow<TVectors>(tile, c, c00, c01, c02, c03);
-        if (TRows.Value > 1) StoreRow<TVectors>(tile, c += tile.CRow, c10, c11, c12, c13);
-        if (TRows.Value > 2) StoreRow<TVectors>(tile, c += tile.CRow, c20, c21, c22, c23);
-        if (TRows.Value > 3) StoreRow<TVectors>(tile, c += tile.CRow, c30, c31, c32, c33);
-        if (TRows.Value > 4) StoreRow<TVectors>(tile, c += tile.CRow, c40, c41, c42, c43);
-        if (TRows.Value > 5) StoreRow<TVectors>(tile, c += tile.CRow, c50, c51, c52, c53);
+        if (sizeof(TRows) > 1) StoreRow<TVectors>(tile, c += tile.CRow, c10, c11, c12, c13);
+        if (sizeof(TRows) > 2) StoreRow<TVectors>(tile, c += tile.CRow, c20, c21, c22, c23);
+        if (sizeof(TRows) > 3) StoreRow<TVectors>(tile, c += tile.CRow, c30, c31, c32, c33);
+        if (sizeof(TRows) > 4) StoreRow<TVectors>(tile, c += tile.CRow, c40, c41, c42, c43);
+        if (sizeof(TRows) > 5) StoreRow<TVectors>(tile, c += tile.CRow, c50, c51, c52, c53);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void StoreRow<TVectors>(in Tile<T> tile, T* c, V c0, V c1, V c2, V c3) where TVectors : struct, ICount
+    internal static void StoreRow<TVectors>(in Tile<T> tile, T* c, V c0, V c1, V c2, V c3) where TVectors : unmanaged
     {
         if (tile.Accumulate)
         {
             c0 = S.Add(S.Load(c), c0);
-            if (TVectors.Value > 1) c1 = S.Add(S.Load(c + S.Count), c1);
-            if (TVectors.Value > 2) c2 = S.Add(S.Load(c + 2 * S.Count), c2);
-            if (TVectors.Value > 3) c3 = S.Add(S.Load(c + 3 * S.Count), c3);
+            if (sizeof(TVectors) > 1) c1 = S.Add(S.Load(c + S.Count), c1);
+            if (sizeof(TVectors) > 2) c2 = S.Add(S.Load(c + 2 * S.Count), c2);
+            if (sizeof(TVectors) > 3) c3 = S.Add(S.Load(c + 3 * S.Count), c3);
         }
         if (tile.Bias is var bias && bias != null)
         {
             c0 = S.Add(c0, S.Load(bias));
-            if (TVectors.Value > 1) c1 = S.Add(c1, S.Load(bias + S.Count));
-            if (TVectors.Value > 2) c2 = S.Add(c2, S.Load(bias + 2 * S.Count));
-            if (TVectors.Value > 3) c3 = S.Add(c3, S.Load(bias + 3 * S.Count));
+            if (sizeof(TVectors) > 1) c1 = S.Add(c1, S.Load(bias + S.Count));
+            if (sizeof(TVectors) > 2) c2 = S.Add(c2, S.Load(bias + 2 * S.Count));
+            if (sizeof(TVectors) > 3) c3 = S.Add(c3, S.Load(bias + 3 * S.Count));
         }
-        if (TVectors.Value > 1) S.Store(c, c0);
-        if (TVectors.Value > 2) S.Store(c + S.Count, c1);
-        if (TVectors.Value > 3) S.Store(c + 2 * S.Count, c2);
-        var last = TVectors.Value switch { 1 => c0, 2 => c1, 3 => c2, _ => c3 };
-        c += (TVectors.Value - 1) * S.Count;
+        if (sizeof(TVectors) > 1) S.Store(c, c0);
+        if (sizeof(TVectors) > 2) S.Store(c + S.Count, c1);
+        if (sizeof(TVectors) > 3) S.Store(c + 2 * S.Count, c2);
+        var last = sizeof(TVectors) switch { 1 => c0, 2 => c1, 3 => c2, _ => c3 };
+        c += (sizeof(TVectors) - 1) * S.Count;
         if (tile.Tail == 0) S.Store(c, last);
         else S.StorePart(c, last, tile.Tail);
     }

@@ -21,6 +21,7 @@ unsafe struct RowJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epilog
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     readonly void AddRows(nint start, nint n)
     {
         nint p = 0, step = _p.AStep;

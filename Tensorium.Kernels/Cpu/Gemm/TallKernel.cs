@@ -27,7 +27,7 @@ static unsafe class TallKernel<S, V, T> where S : ISimd<V, T> where V : struct w
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Run<TRows>(in Tile<T> tile) where TRows : struct, ICount
+    static void Run<TRows>(in Tile<T> tile) where TRows : unmanaged
     {
         V c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default;
         V c6 = default, c7 = default, c8 = default, c9 = default, c10 = default, c11 = default;
@@ -44,11 +44,11 @@ static unsafe class TallKernel<S, V, T> where S : ISimd<V, T> where V : struct w
             c4 = S.Fma(S.Broadcast(a3 + row), b0, c4);
             c5 = S.Fma(S.Broadcast(a3 + 2 * row), b0, c5);
             c6 = S.Fma(S.Broadcast(a6), b0, c6);
-            if (TRows.Value > 7) c7 = S.Fma(S.Broadcast(a6 + row), b0, c7);
-            if (TRows.Value > 8) c8 = S.Fma(S.Broadcast(a6 + 2 * row), b0, c8);
-            if (TRows.Value > 9) c9 = S.Fma(S.Broadcast(a9), b0, c9);
-            if (TRows.Value > 10) c10 = S.Fma(S.Broadcast(a9 + row), b0, c10);
-            if (TRows.Value > 11) c11 = S.Fma(S.Broadcast(a9 + 2 * row), b0, c11);
+            if (sizeof(TRows) > 7) c7 = S.Fma(S.Broadcast(a6 + row), b0, c7);
+            if (sizeof(TRows) > 8) c8 = S.Fma(S.Broadcast(a6 + 2 * row), b0, c8);
+            if (sizeof(TRows) > 9) c9 = S.Fma(S.Broadcast(a9), b0, c9);
+            if (sizeof(TRows) > 10) c10 = S.Fma(S.Broadcast(a9 + row), b0, c10);
+            if (sizeof(TRows) > 11) c11 = S.Fma(S.Broadcast(a9 + 2 * row), b0, c11);
             a0 += aStep;
             a3 += aStep;
             a6 += aStep;
@@ -63,11 +63,11 @@ static unsafe class TallKernel<S, V, T> where S : ISimd<V, T> where V : struct w
         Store(tile, c += tile.CRow, c4);
         Store(tile, c += tile.CRow, c5);
         Store(tile, c += tile.CRow, c6);
-        if (TRows.Value > 7) Store(tile, c += tile.CRow, c7);
-        if (TRows.Value > 8) Store(tile, c += tile.CRow, c8);
-        if (TRows.Value > 9) Store(tile, c += tile.CRow, c9);
-        if (TRows.Value > 10) Store(tile, c += tile.CRow, c10);
-        if (TRows.Value > 11) Store(tile, c += tile.CRow, c11);
+        if (sizeof(TRows) > 7) Store(tile, c += tile.CRow, c7);
+        if (sizeof(TRows) > 8) Store(tile, c += tile.CRow, c8);
+        if (sizeof(TRows) > 9) Store(tile, c += tile.CRow, c9);
+        if (sizeof(TRows) > 10) Store(tile, c += tile.CRow, c10);
+        if (sizeof(TRows) > 11) Store(tile, c += tile.CRow, c11);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
