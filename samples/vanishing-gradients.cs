@@ -50,8 +50,8 @@ static string Plot(params (string Name, string Colour, double[] Values)[] curves
     {
         string points = string.Join(' ', values.Select((value, i) => Invariant($"{X(i):f1},{Y(Math.Log10(value)):f1}")));
         lines.Add($"<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>");
-        double end = Y(Math.Log10(values[^1])) - 8;
-        lines.Add(Invariant($"<text x=\"590\" y=\"{end:f1}\" text-anchor=\"end\" fill=\"{colour}\">{name}</text>"));
+        double below = Y(Math.Log10(values[0])) + 16;
+        lines.Add(Invariant($"<text x=\"72\" y=\"{below:f1}\" fill=\"{colour}\">{name}</text>"));
     }
     return string.Join('\n', lines) + "\n</svg>\n";
 }
