@@ -34,7 +34,7 @@ sealed class ModelSummary(Layer model, IReadOnlyList<Layer> layers)
     static string[] Row(Layer layer) =>
     [
         layer.ToString(),
-        layer.InputShape is { } input ? Batch(layer.OutputShape(input)) : "?",
+        layer.InputShapes.Count > 0 ? string.Join(", ", layer.OutputShapes([.. layer.InputShapes]).Select(Batch)) : "?",
         layer.IsBuilt ? Number(layer.ParameterCount) : "0 (unbuilt)",
     ];
 

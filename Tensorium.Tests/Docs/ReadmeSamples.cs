@@ -36,6 +36,70 @@ public class ReadmeSamples
     }
 
     [Test]
+    public void Keras_style()
+    {
+        // sample: keras-style
+        (Dataset train, Dataset test) = Datasets.Digits().Split(0.8, seed: 42, stratified: true);
+        var model = new Sequential
+        {
+            new Input(8, 8),
+            new Flatten(),
+            new Dense(100, "relu") { KernelInitializer = "he_normal" },
+            new Dropout(0.2),
+            new Dense(10, "softmax"),
+        };
+        model.Compile(new Adam { LearningRate = 0.003 }, loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+        History history = model.Fit(train, epochs: 20, batchSize: 32, validation: test, verbose: 2,
+            callbacks: [new EarlyStopping { Patience = 5, RestoreBestWeights = true }]);
+        (double loss, double accuracy) = model.Evaluate(test);
+        Tensor probabilities = model.Predict(test.Features[..3]);
+        model.Save("digits.tensorium");
+        Model again = Model.Load("digits.tensorium");
+        // end
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(accuracy, Is.GreaterThan(0.95));
+            Assert.That(loss, Is.EqualTo(history["val_loss"].Min()).Within(1e-6));
+            Assert.That(probabilities.Sum(1).ToArray<float>(), Is.All.EqualTo(1).Within(1e-5));
+            Assert.That(again.Predict(test.Features[..3]), Is.EqualTo(probabilities));
+        }
+    }
+
+    [Test]
+    public void Wide_and_deep()
+    {
+        // sample: wide-and-deep
+        Input wide = new(5) { Name = "wide" }, deep = new(6) { Name = "deep" };
+        var hidden1 = new Dense(30, "relu").Call(deep);
+        var hidden2 = new Dense(30, "relu").Call(hidden1);
+        var concat = new Concatenate().Call(wide, hidden2);
+        var output = new Dense(1) { Name = "main" }.Call(concat);
+        var auxiliary = new Dense(1) { Name = "auxiliary" }.Call(hidden2);
+        var model = new Model(inputs: [wide, deep], outputs: [output, auxiliary]);
+        model.Compile(
+            new Adam { LearningRate = 0.003 },
+            losses: ["mse", "mse"], lossWeights: [0.9, 0.1], metrics: [["mae"], ["mae"]]); // in the order of the outputs
+
+        Tensor x = Tensor.Randn(new Generator(1), 1000, 8);
+        Tensor y = x[.., ..5].Sum(1, keepDims: true) + x[.., 5..6] * x[.., 6..7]; // (1000, 1), as the outputs
+        Tensor xWide = x[.., ..5], xDeep = x[.., 2..];
+        (Dataset train, Dataset valid) = new Dataset([xWide, xDeep], [y, y]).Split(0.8, seed: 42);
+        History history = model.Fit(train, epochs: 20, validation: valid);
+        Evaluation found = model.Evaluate(valid);
+        Console.WriteLine($"loss {found.Loss:f3}: main {found["main_loss"]:f3}, auxiliary {found["auxiliary_loss"]:f3}");
+        Console.WriteLine($"mean absolute error of the main output {found["main_mean_absolute_error"]:f3}");
+        Tensor[] predictions = model.PredictAll([xWide, xDeep]); // one for each output
+        // end
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(found.Loss, Is.EqualTo(0.9 * found["main_loss"] + 0.1 * found["auxiliary_loss"]).Within(1e-5));
+            Assert.That(found["main_loss"], Is.LessThan(history["val_main_loss"][0] / 2).And.LessThan(found["auxiliary_loss"]));
+            Assert.That(predictions.Select(each => each.Shape), Is.All.EqualTo((Shape)(1000, 1)));
+            Assert.That(model.Summary(), Does.Contain("concatenate").And.Contain("(None, 35)"));
+        }
+    }
+
+    [Test]
     public void Gradients()
     {
         // sample: gradients

@@ -6,10 +6,11 @@ static class Repository
     /// <summary>The folder of Tensorium.sln, found from the test assembly upwards.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>README.md, CHANGELOG.md and every page below docs/, relative to the root, with forward slashes.</summary>
+    /// <summary>README.md, CHANGELOG.md, and every page of docs/ and samples/, relative to the root, with forward slashes.</summary>
     public static IEnumerable<string> Pages =>
         Directory.EnumerateFiles(Root, "*.md")
             .Concat(Directory.EnumerateFiles(PathOf("docs"), "*.md", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(PathOf("samples"), "*.md"))
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
 
