@@ -11,8 +11,9 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     const nint DirectRows = 512, DirectBytes = 1_200_000, SmallBytes = 256 << 10;
 
     // Packing a transposed A pays where its rows lie at strides that share few sets of the cache, or where it is so large
-    // that its tiles leave L3 between panels; else its rows are read in place (784 x 300 x 512: 110 against 100 GFLOP/s).
-    const nint PackABytes = 512 << 10, PackAnyABytes = 16 << 20, AliasingStride = 1024;
+    // that it comes from L3 for each panel (1000^3: 90 against 60 GFLOP/s on a busy machine); else its rows are read in
+    // place (784 x 300 x 512: 109 against 106).
+    const nint PackABytes = 3_500_000, PackAliasingABytes = 512 << 10, AliasingStride = 1024;
 
     // Enough chunks for many cores, unless too few rows were left to share the packing of a panel.
     const nint PanelChunks = 32, PanelTiles = 16;
@@ -54,7 +55,7 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     static bool PaysToPackA(in Product<T> p)
     {
         var aliases = p.AStep * sizeof(T) % AliasingStride == 0;
-        return (double)p.M * p.K * sizeof(T) > (aliases ? PackABytes : PackAnyABytes);
+        return (double)p.M * p.K * sizeof(T) > (aliases ? PackAliasingABytes : PackABytes);
     }
 
     static void RunDirect<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
