@@ -5,6 +5,8 @@ namespace Tensorium.Bench;
 /// <summary>Turns arguments into options: "--name value" or "--name=value".</summary>
 static class CommandLineParser
 {
+    const int NamesInLine = 7;
+
     /// <summary>Reads the arguments of the comparison.</summary>
     /// <inheritdoc cref="Parse{TOptions}"/>
     public static CompareOptions Parse(IReadOnlyList<string> arguments) =>
@@ -54,7 +56,9 @@ static class CommandLineParser
         foreach (Verb verb in Verb.All) text.AppendLine($"  {verb.Name,-22}{verb.Help}");
         text.AppendLine().AppendLine("Options:");
         foreach (Option<CompareOptions> option in CompareOption.All) text.AppendLine(option.ToString());
-        text.AppendLine().AppendLine($"Optimizers: {string.Join(", ", OptimizerNames.All)}").AppendLine();
+        text.AppendLine().AppendLine("Optimizers:");
+        foreach (string[] names in OptimizerNames.All.Chunk(NamesInLine)) text.AppendLine($"  {string.Join(", ", names)}");
+        text.AppendLine();
         text.AppendLine("Data sets: digits (embedded), mnist, fashion-mnist, FILE.csv, and synthetic problems:");
         foreach (SyntheticProblem problem in SyntheticProblem.All)
             text.AppendLine($"  {problem.Name,-22}{problem.Help} ({Format.Number(problem.Noise)})");

@@ -15,13 +15,13 @@ sealed record SyntheticProblem(string Name, string Help, double Noise, Func<int,
     /// <summary>Every problem.</summary>
     public static IReadOnlyList<SyntheticProblem> All { get; } =
     [
-        new("spirals", "two spiral arms; noise is the deviation of a point", 0.03,
+        new("spirals", "two spiral arms; noise: deviation of a point", 0.03,
             (rows, noise) => SyntheticData.Spirals(rows, noise)),
-        new("moons", "two half circles that interlock; noise is the deviation of a point", 0.15,
+        new("moons", "two half circles that interlock; noise: deviation of a point", 0.15,
             (rows, noise) => SyntheticData.Moons(rows, noise)),
-        new("teacher", "five classes by a random network; noise is the share of random classes", 0.05,
+        new("teacher", "five classes by a random network; noise: share of random classes", 0.05,
             (rows, noise) => SyntheticData.Teacher(rows, noise)),
-        new("ravine", "linear, features of scales 1 to 1/100; noise is the share of random classes", 0.05,
+        new("ravine", "linear, features of scales 1 to 1/100; noise: share of random classes", 0.05,
             (rows, noise) => SyntheticData.Ravine(rows, noise)),
     ];
 

@@ -84,7 +84,7 @@ sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, Func<doub
     }
 
     static string Label(double value) =>
-        value.ToString(value is >= 1e-4 and < 1e5 ? "0.####" : "0e+0", CultureInfo.InvariantCulture);
+        value.ToString(value is >= 1e-3 and < 1e5 ? "0.###" : "0e+0", CultureInfo.InvariantCulture);
 
     /// <summary>The next of 1, 2, 5, 10, 20, ... that is not below the value.</summary>
     static double RoundUp(double value)

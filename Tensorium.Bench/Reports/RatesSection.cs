@@ -32,9 +32,9 @@ static class RatesSection
         {
             string good = Format.Range(Format.Number(result.GoodRates.Low), Format.Number(result.GoodRates.High));
             string title = $"{OptimizerNames.Title(result.Optimizer)}: best validation accuracy by learning rate; good from {good}";
-            page.Append($"<figure><figcaption>{Html.Name(result.Optimizer)}<span>{Html.Escape(Decades(result))}</span></figcaption>")
+            page.Append($"<figure><figcaption>{Html.Name(result.Optimizer)}</figcaption>")
                 .Append(chart.Panel(curve, title, At(result, result.DefaultLearningRate)))
-                .Append($"<p class=\"below\">{Html.Escape(good)}</p></figure>\n");
+                .Append($"<p class=\"below\">{Html.Escape(good)}<br>{Html.Escape(Decades(result))}</p></figure>\n");
         }
         page.Append("</div>\n</section>\n");
     }
@@ -47,7 +47,7 @@ static class RatesSection
         page.Append("<section>\n<h2>Chosen learning rates</h2>\n<p class=\"caption\">The best validation accuracy of each rate of the grid")
             .Append(grid.AreFactors ? ", as multiples of the optimizer's default" : "")
             .Append($", the median of {Html.Escape(Format.Seeds(seeds))}, which the comparison does not use. The best was chosen; of equal ")
-            .Append("ones that nearest the default.<span class=\"hint\"> Slide the table sideways for the rest.</span></p>\n")
+            .Append("ones that nearest the default.").Append(Html.Escape(Edges(tuning))).Append("<span class=\"hint\"> Slide the table sideways for the rest.</span></p>\n")
             .Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Chosen learning rates\">\n<table>\n<thead><tr>")
             .Append("<th scope=\"col\">Optimizer</th><th scope=\"col\">Default</th>");
         foreach (double value in grid.Values)
@@ -66,6 +66,17 @@ static class RatesSection
             page.Append($"<td><b>{Format.Number(result.LearningRate)}</b></td></tr>\n");
         }
         page.Append("</tbody>\n</table>\n</div>\n</section>\n");
+    }
+
+    /// <summary>Says whose best rate may lie outside the grid.</summary>
+    static string Edges(IReadOnlyList<TuningResult> tuning)
+    {
+        string[] names =
+        [
+            .. tuning.Where(result => result.LearningRate == result.Grid[0].LearningRate || result.LearningRate == result.Grid[^1].LearningRate)
+                .Select(result => OptimizerNames.Title(result.Optimizer)),
+        ];
+        return names.Length == 0 ? "" : $" The rate of {string.Join(", ", names)} lies at the end of the grid: a wider one, by --rates, may hold a better.";
     }
 
     /// <summary>The width of the good rates in words.</summary>
