@@ -16,7 +16,7 @@ static class HtmlReport
             .Append($"<title>Tensorium: {Html.Escape(heading)}</title>\n<style>\n{StyleSheet()}</style>\n</head>\n<body>\n<main>\n")
             .Append("<header>\n<p class=\"eyebrow\">Tensorium &middot; optimizer comparison</p>\n")
             .Append($"<h1>{Html.Escape(heading)}</h1>\n<p class=\"lead\">{Html.Escape(comparison.Model)}, trained for ")
-            .Append($"{Html.Count(comparison.Epochs, "epoch")} by each from the same weights on the same batches, ")
+            .Append($"{Html.Count(comparison.Epochs, "epoch")} by each, with the same weights and batches, ")
             .Append($"{Html.Escape(Seeds(comparison))}{(comparison.Tuning is null ? "" : ", with tuned learning rates")}.</p>\n</header>\n");
         if (run.Interrupted)
             page.Append("<p class=\"notice\" role=\"note\">This run was stopped early. The report covers what had run.</p>\n");
@@ -37,7 +37,7 @@ static class HtmlReport
     }
 
     static string Seeds(ComparisonResult comparison) =>
-        comparison.Seeds.Count == 1 ? $"with {Format.Seeds(comparison.Seeds)}" : $"{comparison.Seeds.Count} times with other seeds";
+        comparison.Seeds.Count == 1 ? $"from {Format.Seeds(comparison.Seeds)}" : $"from each of {Html.Count(comparison.Seeds.Count, "seed")}";
 
     static string Links(ComparisonResult comparison) => string.Join(", ", new[]
     {

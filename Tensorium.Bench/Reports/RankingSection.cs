@@ -37,7 +37,8 @@ static class RankingSection
         int near = ranked.Skip(1).Count(result => result.Accuracies.High >= best.Accuracies.Low);
         string verdict = near == 0
             ? "no other range overlaps with its own."
-            : $"the ranges of {Html.Count(near, "other")} overlap with its own, so that this run does not tell them apart.";
+            : $"{(near == 1 ? "the range of 1 other overlaps" : Html.Invariant($"the ranges of {near} others overlap"))} with its own, "
+                + "so that this run does not tell them apart.";
         return $"{measure}: a ring for each seed, a dot for their median. {OptimizerNames.Title(best.Optimizer)} leads; {verdict}";
     }
 

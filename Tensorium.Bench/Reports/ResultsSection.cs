@@ -15,14 +15,14 @@ static class ResultsSection
             .Append($"Seconds are time for training alone.<span class=\"hint\"> Slide the table sideways for the rest.</span></p>\n")
             .Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Results\">\n<table>\n<thead><tr>")
             .Append("<th scope=\"col\">Optimizer</th>");
-        foreach (string title in Titles(comparison, target)) page.Append($"<th scope=\"col\">{Html.Escape(title)}</th>");
+        foreach (string title in Titles(target)) page.Append($"<th scope=\"col\">{Html.Escape(title)}</th>");
         page.Append("</tr></thead>\n<tbody>\n");
         OptimizerResult? best = comparison.Best();
         foreach (OptimizerResult result in comparison.Results)
         {
             page.Append(result == best ? "<tr class=\"best\">" : "<tr>")
                 .Append($"<th scope=\"row\">{Html.Escape(OptimizerNames.Title(result.Optimizer))}</th>");
-            foreach ((string value, string below) in Cells(comparison, result))
+            foreach ((string value, string below) in Cells(result))
                 page.Append($"<td>{Html.Escape(value)}")
                     .Append(several && below.Length > 0 ? $"<small>{Html.Escape(below)}</small>" : "").Append("</td>");
             page.Append("</tr>\n");
@@ -30,13 +30,13 @@ static class ResultsSection
         page.Append("</tbody>\n</table>\n</div>\n</section>\n");
     }
 
-    static IEnumerable<string> Titles(ComparisonResult comparison, string target) =>
+    static IEnumerable<string> Titles(string target) =>
     [
         "Learning rate", "Best validation", "Final loss", $"Epochs to {target}", $"Seconds to {target}", "Time per epoch",
-        "Samples/s", .. comparison.Robustness is null ? Array.Empty<string>() : ["Good rates"],
+        "Samples/s",
     ];
 
-    static IEnumerable<(string Value, string Below)> Cells(ComparisonResult comparison, OptimizerResult result)
+    static IEnumerable<(string Value, string Below)> Cells(OptimizerResult result)
     {
         yield return (Format.Number(result.LearningRate), "");
         yield return (Format.Percent(result.BestValidationAccuracy), Format.PercentRange(result.BestValidationAccuracyRange));
@@ -48,10 +48,6 @@ static class ResultsSection
             Below(result, Format.Seconds((double?)result.Seconds.Low), Format.Seconds((double?)result.Seconds.High)));
         yield return (Format.Seconds(result.SecondsPerEpoch), "");
         yield return (Format.Rate(result.SamplesPerSecond), "");
-        if (comparison.Robustness is not { } robustness) yield break;
-        RobustnessResult? own = robustness.FirstOrDefault(item => item.Optimizer == result.Optimizer);
-        yield return own is null ? ("-", "")
-            : (Format.Range(Format.Number(own.GoodRates.Low), Format.Number(own.GoodRates.High)), RatesSection.Decades(own));
     }
 
     /// <summary>The range, or how many runs reached the target where some did not.</summary>

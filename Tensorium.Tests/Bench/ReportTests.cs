@@ -80,7 +80,7 @@ sealed class ReportTests
         ComparisonResult near = Several with { Results = [Several.Results[0], Result("adam", [0.97], [0.98], [0.99])] };
 
         Assert.That(Page(Seeds, apart), Does.Contain("Adam leads; no other range overlaps with its own."));
-        Assert.That(Page(Seeds, near), Does.Contain("Adam leads; the ranges of 1 other overlap with its own"));
+        Assert.That(Page(Seeds, near), Does.Contain("Adam leads; the range of 1 other overlaps with its own"));
     }
 
     [Test]
