@@ -24,7 +24,7 @@ sealed class Application(TrainerFactory createTrainer, TextWriter output, TextWr
             CompareOptions options = CommandLineParser.Parse(arguments);
             if (options.Help) output.Write(CommandLineParser.Help());
             else if (options.Version) output.WriteLine($"Tensorium {Banner.Version}");
-            else return await CompareAsync(options, cancellation).ConfigureAwait(false);
+            else return await CompareAsync(options, arguments, cancellation).ConfigureAwait(false);
             return Done;
         }
         catch (Exception bad) when (bad is UsageException or DataFormatException)
@@ -44,37 +44,43 @@ sealed class Application(TrainerFactory createTrainer, TextWriter output, TextWr
         }
     }
 
-    async Task<int> CompareAsync(CompareOptions options, CancellationToken cancellation)
+    async Task<int> CompareAsync(CompareOptions options, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         bool paint = live && !options.Json;
         TextWriter messages = options.Json ? error : output;
         IAnsiConsole console = paint ? AnsiConsole.Console : PlainConsole(messages);
-        Task<(LabeledData, LabeledData)> Load(IProgress<DownloadProgress> progress) =>
-            DataLoader.LoadAsync(options, progress, cancellation);
-        (LabeledData training, LabeledData validation) = await (
+        Task<LabeledData> Load(IProgress<DownloadProgress> progress) => DataLoader.LoadAsync(options, progress, cancellation);
+        LabeledData data = await (
             paint ? DownloadView.Live(console, Load) : DownloadView.Plain(messages, Load)).ConfigureAwait(false);
-        ITrainer trainer = createTrainer(options, training, validation);
+        var trainers = new TrainerBySeed(options, data, createTrainer);
+        ITrainer trainer = trainers.Of(options.Seeds[0]);
+        (int training, int validation) = trainers.Rows;
         DateTimeOffset started = DateTimeOffset.Now;
         string folder = ReportFolder.Create(options.Output, started);
         messages.WriteLine(
-            $"{training.Name}: {Format.Rate(training.Rows)} rows to train, {Format.Rate(validation.Rows)} to validate; "
-            + $"{trainer.Model}; {trainer.Device}, {trainer.Threads} threads; seed {options.Seed}");
+            $"{data.Name}: {Format.Rate(training)} rows to train, {Format.Rate(validation)} to validate; {trainer.Model}; "
+            + $"{trainer.Device}, {trainer.Threads} threads; {Format.Seeds(options.Seeds)}");
 
-        var run = new ComparisonRun(trainer, options.Optimizers, options.Epochs);
+        var run = new ComparisonRun(options, trainers.Of);
         IProgressView view = paint ? new LiveProgress(console) : new PlainProgress(messages);
         var clock = Stopwatch.StartNew();
-        view.Show(options.Optimizers, options.Epochs, report => run.Run(report, cancellation));
+        view.Show(options.Optimizers, report => run.Run(report, cancellation));
 
         var comparison = new ComparisonResult(
-            training.Name, trainer.Device, trainer.Threads, options.Seed, trainer.Model, run.Results);
+            data.Name, trainer.Device, trainer.Threads, options.Seeds, trainer.Model, options.Epochs, options.Target, run.Results)
+        {
+            TuningSeeds = options.Tune ? options.TuningSeeds : null,
+            Tuning = run.Tuning,
+            Robustness = run.Robustness,
+        };
         ReportFolder.Write(folder, comparison, new RunInfo
         {
             Options = options,
+            Arguments = arguments,
             Started = started,
             Elapsed = clock.Elapsed,
-            TrainingRows = training.Rows,
-            ValidationRows = validation.Rows,
-            LearningRates = options.Optimizers.ToDictionary(name => name, trainer.LearningRateOf, StringComparer.Ordinal),
+            TrainingRows = training,
+            ValidationRows = validation,
             Interrupted = run.Interrupted,
         });
         if (options.Json) output.WriteLine(ResultsJson.Write(comparison));

@@ -7,7 +7,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 bool live = !Console.IsOutputRedirected
     && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
     && !string.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb", StringComparison.Ordinal);
-TrainerFactory createTrainer = (options, training, validation) => new MlpTrainer(options, training, validation);
+TrainerFactory createTrainer = (options, seed, training, validation) => new MlpTrainer(options, seed, training, validation);
 return await new Application(createTrainer, Console.Out, Console.Error, live).RunAsync(args, cancellation.Token)
     .ConfigureAwait(false);
 

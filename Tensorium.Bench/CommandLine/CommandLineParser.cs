@@ -5,10 +5,12 @@ namespace Tensorium.Bench;
 /// <summary>Turns arguments into options: "--name value" or "--name=value".</summary>
 static class CommandLineParser
 {
+    const int NamesInLine = 7;
+
     /// <summary>Reads the arguments of the comparison.</summary>
     /// <inheritdoc cref="Parse{TOptions}"/>
     public static CompareOptions Parse(IReadOnlyList<string> arguments) =>
-        Parse(arguments, new CompareOptions(), CompareOption.All);
+        Parse(arguments, new CompareOptions(), CompareOption.All).Checked();
 
     /// <summary>Reads the arguments.</summary>
     /// <param name="arguments">The command line, without a verb.</param>
@@ -43,7 +45,7 @@ static class CommandLineParser
     public static string Help()
     {
         var text = new StringBuilder("""
-            Compares optimizers: the same network, the same initial weights and the same batches for each.
+            Compares optimizers: for each seed, the same split, initial weights and batches for all of them.
 
             Usage: Tensorium.Bench [options]
                    Tensorium.Bench VERB [options]
@@ -54,7 +56,13 @@ static class CommandLineParser
         foreach (Verb verb in Verb.All) text.AppendLine($"  {verb.Name,-22}{verb.Help}");
         text.AppendLine().AppendLine("Options:");
         foreach (Option<CompareOptions> option in CompareOption.All) text.AppendLine(option.ToString());
-        text.AppendLine().AppendLine($"Optimizers: {string.Join(", ", OptimizerNames.All)}");
+        text.AppendLine().AppendLine("Optimizers:");
+        foreach (string[] names in OptimizerNames.All.Chunk(NamesInLine)) text.AppendLine($"  {string.Join(", ", names)}");
+        text.AppendLine();
+        text.AppendLine("Data sets: digits (embedded), mnist, fashion-mnist, FILE.csv, and synthetic problems:");
+        foreach (SyntheticProblem problem in SyntheticProblem.All)
+            text.AppendLine($"  {problem.Name,-22}{problem.Help} ({Format.Number(problem.Noise)})");
+        text.AppendLine();
         return text.AppendLine("Ctrl-C stops early; the report then covers what has run.").ToString();
     }
 

@@ -12,6 +12,28 @@ static class OptionValue
             ? value
             : throw new UsageException($"{option}: '{text}' is no whole number from {smallest} to {largest}");
 
+    /// <summary>Any whole number of 64 bits.</summary>
+    public static ulong Seed(string option, string text) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+            ? value : throw new UsageException($"{option}: '{text}' is no whole number from 0 to {ulong.MaxValue}");
+
+    /// <summary>A finite number above 0.</summary>
+    public static double Rate(string option, string text) =>
+        TryPositive(text, out double value) ? value : throw new UsageException($"{option}: '{text}' is no number above 0");
+
+    /// <summary>A share of 1.</summary>
+    /// <param name="option">Its name.</param>
+    /// <param name="text">Its value.</param>
+    /// <param name="zero">Whether 0 is one.</param>
+    public static double Share(string option, string text, bool zero) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && value <= 1 && (value > 0 || (zero && value == 0))
+            ? value : throw new UsageException($"{option}: '{text}' is no number {(zero ? "from 0 to 1" : "above 0 and up to 1")}");
+
+    /// <summary>Whether a text is a finite number above 0.</summary>
+    public static bool TryPositive(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value) && value > 0;
+
     /// <summary>What stands between commas.</summary>
     public static string[] Items(string option, string text)
     {

@@ -2,49 +2,140 @@ using System.Diagnostics;
 
 namespace Tensorium.Bench;
 
-/// <summary>Lets a trainer run every optimizer, and keeps what was reached when it is cancelled.</summary>
-/// <param name="trainer">Does the work.</param>
-/// <param name="optimizers">What to run, in this order.</param>
-/// <param name="epochs">How many epochs each gets.</param>
-sealed class ComparisonRun(ITrainer trainer, IReadOnlyList<string> optimizers, int epochs)
+/// <summary>
+/// Trains every optimizer from every seed, before that with a grid of rates to choose from and after that with a range of
+/// rates, as far as the options ask for it; keeps what was reached when it is cancelled.
+/// </summary>
+/// <remarks>Seeds are the outer loop: what is cancelled has treated all optimizers alike up to the last seed.</remarks>
+/// <param name="options">What to do.</param>
+/// <param name="trainerOf">Gives the trainer of a seed.</param>
+sealed class ComparisonRun(CompareOptions options, Func<ulong, ITrainer> trainerOf)
 {
-    readonly List<OptimizerResult> _results = [];
-
-    /// <summary>What has run so far: every optimizer that finished at least one epoch.</summary>
-    public IReadOnlyList<OptimizerResult> Results => _results;
+    readonly List<(Trial Trial, RunResult Result, bool Whole)> _done = [];
+    readonly Stopwatch _clock = new();
+    Action<EpochProgress> _report = _ => { };
+    CancellationToken _cancellation;
+    int _epochsTrained, _trialsEnded;
 
     /// <summary>Whether the run was cancelled before its end.</summary>
     public bool Interrupted { get; private set; }
 
+    /// <summary>The comparison so far: every optimizer that finished at least one epoch.</summary>
+    /// <remarks>A run that was cut short counts only where the optimizer has no whole one.</remarks>
+    public IReadOnlyList<OptimizerResult> Results =>
+    [
+        .. _done.Where(run => run.Trial.Phase == Phase.Comparison).GroupBy(run => run.Trial.Optimizer, StringComparer.Ordinal)
+            .Select(runs => new OptimizerResult(
+                runs.Key, runs.First().Trial.LearningRate,
+                [.. runs.Where(run => run.Whole || !runs.Any(other => other.Whole)).Select(run => run.Result)])),
+    ];
+
+    /// <summary>The choice of rates so far; null when none was asked for.</summary>
+    public IReadOnlyList<TuningResult>? Tuning => !options.Tune ? null :
+    [
+        .. ByOptimizer(Phase.Tuning, options.TuningGrid)
+            .Select(item => TuningResult.Choose(item.Optimizer, options.RateOf(item.Optimizer), item.Points)),
+    ];
+
+    /// <summary>What other rates brought so far; null when that was not asked for.</summary>
+    public IReadOnlyList<RobustnessResult>? Robustness => !options.Robustness ? null :
+    [
+        .. ByOptimizer(Phase.Robustness, options.RobustnessGrid)
+            .Select(item => new RobustnessResult(item.Optimizer, options.RateOf(item.Optimizer), item.Points)),
+    ];
+
     /// <summary>Runs all, or up to the cancellation, after which it returns as usual.</summary>
     public void Run(Action<EpochProgress> report, CancellationToken cancellation)
     {
-        foreach (string optimizer in optimizers)
-        {
-            RunOne(optimizer, report, cancellation);
-            if (Interrupted) return;
-        }
-    }
-
-    void RunOne(string optimizer, Action<EpochProgress> report, CancellationToken cancellation)
-    {
-        var done = new List<EpochResult>();
-        var clock = Stopwatch.StartNew();
+        (_report, _cancellation) = (report, cancellation);
+        _clock.Start();
         try
         {
-            cancellation.ThrowIfCancellationRequested();
-            foreach (EpochResult epoch in trainer.Train(optimizer, cancellation).Take(epochs))
-            {
-                done.Add(epoch);
-                TimeSpan left = clock.Elapsed / done.Count * (epochs - done.Count);
-                report(new EpochProgress(optimizer, done.Count, epochs, epoch, left));
-                cancellation.ThrowIfCancellationRequested();
-            }
+            if (options.Tune) Run(Phase.Tuning, options.TuningSeeds, Grid(options.TuningGrid));
+            Func<string, IReadOnlyList<double>> rates = Chosen();
+            Run(Phase.Comparison, options.Seeds, rates);
+            if (options.Robustness) Run(Phase.Robustness, options.Seeds, Grid(options.RobustnessGrid));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             Interrupted = true;
         }
-        if (done.Count > 0) _results.Add(OptimizerResult.From(optimizer, done));
+    }
+
+    Func<string, IReadOnlyList<double>> Grid(RateGrid grid) => optimizer => grid.For(options.RateOf(optimizer));
+
+    Func<string, IReadOnlyList<double>> Chosen()
+    {
+        IReadOnlyList<TuningResult>? tuning = Tuning;
+        return optimizer => [tuning is null ? options.RateOf(optimizer) : tuning.Single(item => item.Optimizer == optimizer).LearningRate];
+    }
+
+    void Run(Phase phase, IReadOnlyList<ulong> seeds, Func<string, IReadOnlyList<double>> ratesOf)
+    {
+        foreach ((int turn, ulong seed) in seeds.Index())
+            foreach (string optimizer in options.Optimizers)
+            {
+                IReadOnlyList<double> rates = ratesOf(optimizer);
+                foreach ((int index, double rate) in rates.Index())
+                    Train(new(phase, optimizer, rate, seed), turn * rates.Count + index + 1, seeds.Count * rates.Count);
+            }
+    }
+
+    void Train(Trial trial, int run, int runs)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        // The comparison has trained with the middle of most ranges already.
+        int known = _done.FindIndex(done => done.Trial == trial with { Phase = Phase.Comparison });
+        if (known >= 0)
+        {
+            _done.Add((trial, _done[known].Result, true));
+            _trialsEnded++;
+            return;
+        }
+        var epochs = new List<EpochResult>();
+        try
+        {
+            foreach (EpochResult epoch in trainerOf(trial.Seed).Train(trial.Optimizer, trial.LearningRate, _cancellation).Take(options.Epochs))
+            {
+                epochs.Add(epoch);
+                _epochsTrained++;
+                _report(new(trial, epochs.Count, options.Epochs, epoch, run, runs, Left(epochs.Count)));
+                _cancellation.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            if (epochs.Count > 0)
+                _done.Add((trial, RunResult.From(trial.Seed, epochs, options.Target), epochs.Count == options.Epochs));
+        }
+        _trialsEnded++;
+    }
+
+    TimeSpan Left(int epoch)
+    {
+        long trials = options.Seeds.Count;
+        if (options.Tune) trials += (long)options.TuningSeeds.Count * options.TuningGrid.Values.Count;
+        if (options.Robustness) trials += (long)options.Seeds.Count * options.RobustnessGrid.Values.Count;
+        long ahead = (trials * options.Optimizers.Count - _trialsEnded) * options.Epochs - epoch;
+        return _clock.Elapsed / _epochsTrained * ahead;
+    }
+
+    /// <summary>The whole runs of a phase, by optimizer and rate.</summary>
+    IEnumerable<(string Optimizer, IReadOnlyList<RatePoint> Points)> ByOptimizer(Phase phase, RateGrid grid)
+    {
+        var runs = _done.Where(run => run.Trial.Phase == phase && run.Whole)
+            .ToLookup(run => (run.Trial.Optimizer, run.Trial.LearningRate), run => run.Result);
+        foreach (string optimizer in options.Optimizers)
+        {
+            RatePoint[] points =
+            [
+                .. grid.For(options.RateOf(optimizer)).Select(rate => (Rate: rate, Runs: runs[(optimizer, rate)]))
+                    .Where(point => point.Runs.Any())
+                    .Select(point => new RatePoint(
+                        point.Rate,
+                        [.. point.Runs.Select(run => new RateRun(run.Seed, run.FinalLoss, run.BestValidationAccuracy))])),
+            ];
+            if (points.Length > 0) yield return (optimizer, points);
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace Tensorium.Bench;
 /// <param name="Seconds">The time for training on them, without the validation.</param>
 readonly record struct EpochResult(double Loss, double ValidationAccuracy, int Samples, double Seconds);
 
-/// <summary>Trains the same network on the same data with one optimizer after the other.</summary>
+/// <summary>Trains the same network on the same data with one optimizer after the other, all from one seed.</summary>
 interface ITrainer
 {
     /// <summary>The network in words, for example "MLP 64-300-100-10, ReLU".</summary>
@@ -21,15 +21,13 @@ interface ITrainer
     /// <summary>The threads that compute.</summary>
     int Threads { get; }
 
-    /// <summary>The learning rate that <paramref name="optimizer"/> runs with.</summary>
-    double LearningRateOf(string optimizer);
-
-    /// <summary>Trains from the same initial weights as every other call, and yields after each epoch.</summary>
+    /// <summary>Trains from the same initial weights, by the same batches, as every other call, and yields after each epoch.</summary>
     /// <param name="optimizer">One of <see cref="OptimizerNames.All"/>.</param>
+    /// <param name="learningRate">Its rate.</param>
     /// <param name="cancellation">Looked at between steps; raises <see cref="OperationCanceledException"/>.</param>
-    IEnumerable<EpochResult> Train(string optimizer, CancellationToken cancellation);
+    IEnumerable<EpochResult> Train(string optimizer, double learningRate, CancellationToken cancellation);
 }
 
-/// <summary>Makes the trainer of a run.</summary>
+/// <summary>Makes the trainer of a seed.</summary>
 /// <exception cref="UsageException">The options ask for a device that is not there, or the like.</exception>
-delegate ITrainer TrainerFactory(CompareOptions options, LabeledData training, LabeledData validation);
+delegate ITrainer TrainerFactory(CompareOptions options, ulong seed, LabeledData training, LabeledData validation);

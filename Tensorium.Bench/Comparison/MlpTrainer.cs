@@ -4,33 +4,19 @@ using Tensorium.NN;
 
 namespace Tensorium.Bench;
 
-/// <summary>Trains a multilayer perceptron with ReLU: for each optimizer from the same weights, with the same batches.</summary>
+/// <summary>Trains a multilayer perceptron with ReLU: for each optimizer from the same weights, by the same batches.</summary>
 sealed class MlpTrainer : ITrainer
 {
-    // By trial on the digits, to two figures: what each optimizer's authors suggest is for larger data.
-    static readonly Dictionary<string, double> LearningRates = new(StringComparer.Ordinal)
-    {
-        ["sgd"] = 0.1,
-        ["momentum"] = 0.02,
-        ["nag"] = 0.02,
-        ["adagrad"] = 0.02,
-        ["adadelta"] = 1,
-        ["rmsprop"] = 0.001,
-        ["adam"] = 0.001,
-        ["adamax"] = 0.002,
-        ["nadam"] = 0.001,
-        ["adamw"] = 0.001,
-    };
-
     readonly CompareOptions _options;
+    readonly ulong _seed;
     readonly Dataset _training, _validation;
     readonly int _classes;
 
     /// <summary>Puts the data on the device.</summary>
     /// <exception cref="UsageException">There is no such device.</exception>
-    public MlpTrainer(CompareOptions options, LabeledData training, LabeledData validation)
+    public MlpTrainer(CompareOptions options, ulong seed, LabeledData training, LabeledData validation)
     {
-        _options = options;
+        (_options, _seed) = (options, seed);
         var device = Tensorium.Device.All.FirstOrDefault(d => string.Equals(d.Name, options.Device, StringComparison.OrdinalIgnoreCase))
             ?? throw new UsageException(
                 $"there is no device '{options.Device}'; there is {string.Join(", ", Tensorium.Device.All)}");
@@ -51,17 +37,15 @@ sealed class MlpTrainer : ITrainer
     public int Threads => WorkerPool.Threads;
 
     /// <inheritdoc/>
-    public double LearningRateOf(string optimizer) => _options.LearningRate ?? LearningRates[optimizer];
-
-    /// <inheritdoc/>
-    public IEnumerable<EpochResult> Train(string optimizer, CancellationToken cancellation)
+    public IEnumerable<EpochResult> Train(string optimizer, double learningRate, CancellationToken cancellation)
     {
-        var model = NewModel();
+        var streams = new Generator(_seed);
+        var model = NewModel(streams.Fork());
         model.Build(_training.Features.Shape);
-        var rule = Optimizer.Create(optimizer);
-        rule.LearningRate = LearningRateOf(optimizer);
+        var rule = OptimizerNames.Find(optimizer).Create();
+        rule.LearningRate = learningRate;
         rule.Attach(model.Parameters);
-        var order = new Generator(_options.Seed + 1);
+        var order = streams.Fork();
         while (true)
         {
             var clock = Stopwatch.StartNew();
@@ -71,9 +55,9 @@ sealed class MlpTrainer : ITrainer
         }
     }
 
-    Sequential NewModel()
+    Sequential NewModel(Generator weights)
     {
-        var model = new Sequential { Generator = new(_options.Seed) };
+        var model = new Sequential { Generator = weights };
         model.Add(new Flatten());
         foreach (var units in _options.Hidden)
             model.Add(new Dense(units, "relu") { KernelInitializer = Initializer.HeNormal });

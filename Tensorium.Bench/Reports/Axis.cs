@@ -21,6 +21,16 @@ sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, Func<doub
     public double Position(double value) =>
         (Scale(Math.Clamp(value, Low, High)) - Scale(Low)) / (Scale(High) - Scale(Low));
 
+    /// <summary>The same axis with marks that are no nearer to each other than this share of it; the last one stays.</summary>
+    public Axis Thinned(double distance)
+    {
+        var kept = new List<Tick>();
+        foreach (Tick tick in Ticks.OrderByDescending(tick => tick.Value))
+            if (kept.Count == 0 || Position(kept[^1].Value) - Position(tick.Value) >= distance) kept.Add(tick);
+        kept.Reverse();
+        return this with { Ticks = kept };
+    }
+
     /// <summary>The epochs from 1 on.</summary>
     public static Axis Epochs(int count)
     {
@@ -31,23 +41,19 @@ sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, Func<doub
         return new Axis(1, Math.Max(2, count), ticks, value => value);
     }
 
-    /// <summary>Shares up to 1, marked in percent and stretched towards 1, where good classifiers differ.</summary>
-    public static Axis Percent(IEnumerable<double> values)
+    /// <summary>Shares of 1, marked in percent and stretched towards 1, where good classifiers differ.</summary>
+    /// <param name="values">What it is to hold.</param>
+    /// <param name="toTheEnd">Whether it ends at 1, or else at the first mark above the values.</param>
+    public static Axis Percent(IEnumerable<double> values, bool toTheEnd = true)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
         double low = Shares.Last(share => share <= finite.DefaultIfEmpty(0).Min());
         // Half of the smallest error keeps the distance from the best value to 1, where the logarithm would not end.
         double room = finite.Select(value => 1 - value).Where(error => error > 0).DefaultIfEmpty(0.1).Min() / 2;
-        var axis = new Axis(low, 1, [], value => -Math.Log(1 - value + room));
-        List<Tick> ticks = [new(1, "100")];
-        double above = 1;
-        foreach (double share in Shares.Reverse().Where(share => share >= low))
-        {
-            if (above - axis.Position(share) < 0.06) continue;
-            above = axis.Position(share);
-            ticks.Add(new(share, (100 * share).ToString("0.###", CultureInfo.InvariantCulture)));
-        }
-        return axis with { Ticks = ticks };
+        double high = toTheEnd ? 1 : Shares.FirstOrDefault(share => share > low && share >= finite.DefaultIfEmpty(1).Max(), 1);
+        IEnumerable<Tick> ticks = Shares.Append(1).Where(share => share >= low && share <= high)
+            .Select(share => new Tick(share, (100 * share).ToString("0.###", CultureInfo.InvariantCulture)));
+        return new Axis(low, high, [.. ticks], value => -Math.Log(1 - value + room)).Thinned(0.06);
     }
 
     /// <summary>Positive values on a logarithmic scale.</summary>
@@ -78,7 +84,7 @@ sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, Func<doub
     }
 
     static string Label(double value) =>
-        value.ToString(value is >= 1e-4 and < 1e5 ? "0.####" : "0e+0", CultureInfo.InvariantCulture);
+        value.ToString(value is >= 1e-3 and < 1e5 ? "0.###" : "0e+0", CultureInfo.InvariantCulture);
 
     /// <summary>The next of 1, 2, 5, 10, 20, ... that is not below the value.</summary>
     static double RoundUp(double value)

@@ -4,7 +4,7 @@ using Tensorium.NN;
 
 namespace Tensorium.Bench;
 
-/// <summary>The folder of a run, with its three files.</summary>
+/// <summary>The folder of a run, with its files.</summary>
 static class ReportFolder
 {
     /// <summary>Makes the folder: <paramref name="given"/>, or a new one below runs/ named by the time.</summary>
@@ -22,11 +22,16 @@ static class ReportFolder
         }
     }
 
-    /// <summary>Writes report.html, results.csv and results.json, each whole or not at all.</summary>
+    /// <summary>
+    /// Writes report.html, results.csv and results.json, and tuning.csv and robustness.csv where there is such; each whole or not
+    /// at all.
+    /// </summary>
     public static void Write(string folder, ComparisonResult comparison, RunInfo run)
     {
         Write(folder, "results.json", ResultsJson.Write(comparison) + "\n");
         Write(folder, "results.csv", ResultsCsv.Write(comparison));
+        if (comparison.Tuning is { } tuning) Write(folder, "tuning.csv", ResultsCsv.Write(tuning));
+        if (comparison.Robustness is { } robustness) Write(folder, "robustness.csv", ResultsCsv.Write(robustness));
         Write(folder, "report.html", HtmlReport.Write(comparison, run));
     }
 

@@ -6,6 +6,9 @@ sealed record RunInfo
     /// <summary>What was asked for.</summary>
     public required CompareOptions Options { get; init; }
 
+    /// <summary>The command line that asked for it.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
     /// <summary>When the run began, local time.</summary>
     public required DateTimeOffset Started { get; init; }
 
@@ -17,9 +20,6 @@ sealed record RunInfo
 
     /// <summary>Rows held back.</summary>
     public required int ValidationRows { get; init; }
-
-    /// <summary>The learning rate of each optimizer that ran.</summary>
-    public required IReadOnlyDictionary<string, double> LearningRates { get; init; }
 
     /// <summary>Whether it was stopped before its end.</summary>
     public bool Interrupted { get; init; }

@@ -2,29 +2,35 @@ using Spectre.Console;
 
 namespace Tensorium.Bench;
 
-/// <summary>A table that fills while the optimizers run; it goes away at the end.</summary>
+/// <summary>A table that fills while the optimizers run, anew for each phase; it goes away at the end.</summary>
 sealed class LiveProgress(IAnsiConsole console) : IProgressView
 {
     const int BarWidth = 12;
 
     /// <inheritdoc/>
-    public void Show(IReadOnlyList<string> optimizers, int epochs, Action<Action<EpochProgress>> run)
+    public void Show(IReadOnlyList<string> optimizers, Action<Action<EpochProgress>> run)
     {
         var latest = new Dictionary<string, EpochProgress>(StringComparer.Ordinal);
-        console.Live(Table(optimizers, epochs, latest)).AutoClear(true).Start(context => run(progress =>
+        Phase? phase = null;
+        console.Live(Table(optimizers, latest, null)).AutoClear(true).Start(context => run(progress =>
         {
-            latest[progress.Optimizer] = progress;
-            context.UpdateTarget(Table(optimizers, epochs, latest));
+            if (phase != progress.Trial.Phase) latest.Clear();
+            phase = progress.Trial.Phase;
+            latest[progress.Trial.Optimizer] = progress;
+            context.UpdateTarget(Table(optimizers, latest, progress));
         }));
     }
 
     /// <summary>The table for the latest state of each optimizer; those without one have not begun.</summary>
+    /// <param name="optimizers">The rows.</param>
+    /// <param name="latest">The latest of each optimizer.</param>
+    /// <param name="now">The latest of all; null at the start.</param>
     internal static Table Table(
-        IReadOnlyList<string> optimizers, int epochs, IReadOnlyDictionary<string, EpochProgress> latest)
+        IReadOnlyList<string> optimizers, IReadOnlyDictionary<string, EpochProgress> latest, EpochProgress? now)
     {
         Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey)
-            .AddColumn("Optimizer").AddColumn("Epoch");
-        foreach (string title in (string[])["Loss", "Validation", "Samples/s", "Left"])
+            .AddColumn("Optimizer").AddColumn("Runs");
+        foreach (string title in (string[])["Epoch", "Rate", "Loss", "Validation", "Samples/s"])
             table.AddColumn(new TableColumn(title).RightAligned());
         foreach (string optimizer in optimizers)
         {
@@ -34,15 +40,17 @@ sealed class LiveProgress(IAnsiConsole console) : IProgressView
                 table.AddRow($"[grey]{name}[/]", $"[grey]{new string('━', BarWidth)}[/]");
                 continue;
             }
-            bool ended = at.Epoch == epochs;
-            int filled = (int)((long)BarWidth * at.Epoch / epochs);
+            int runs = at.Epoch == at.Epochs ? at.Run : at.Run - 1;
+            bool ended = runs == at.Runs;
+            int filled = (int)(BarWidth * (at.Run - 1 + (double)at.Epoch / at.Epochs) / at.Runs);
             string bar = $"[{(ended ? "green" : "blue")}]{new string('━', filled)}[/]"
-                + $"[grey]{new string('━', BarWidth - filled)}[/] {at.Epoch}/{epochs}";
+                + $"[grey]{new string('━', BarWidth - filled)}[/] {runs}/{at.Runs}";
             table.AddRow(
-                ended ? name : $"[bold]{name}[/]", bar, Format.Loss(at.Result.Loss),
-                Format.Percent(at.Result.ValidationAccuracy), Format.Rate(at.SamplesPerSecond),
-                ended ? "[green]done[/]" : Format.Duration(at.Left));
+                ended ? name : $"[bold]{name}[/]", bar, $"{at.Epoch}/{at.Epochs}", Format.Number(at.Trial.LearningRate),
+                Format.Loss(at.Result.Loss), Format.Percent(at.Result.ValidationAccuracy), Format.Rate(at.SamplesPerSecond));
         }
+        if (now is { } state)
+            table.Caption($"{PhaseTitle.Of(state.Trial.Phase)}, seed {state.Trial.Seed}, {Format.Duration(state.Left)} left");
         return table;
     }
 }

@@ -31,10 +31,11 @@ sealed class ApplicationTests
             Directory.GetFiles(_folder.Path).Select(Path.GetFileName),
             Is.EquivalentTo(new[] { "report.html", "results.csv", "results.json" }));
         Assert.That(
-            run.Output, Does.Contain("SGD    epoch 2/3  loss 0.0400  validation accuracy 96.00 %  200 samples/s"));
-        Assert.That(run.Output, Does.Contain("digits: 1,438 rows to train, 359 to validate"));
+            run.Output, Does.Contain("seed 43  SGD    rate 0.1     epoch 3/3  loss 0.0600  validation accuracy 94.00 %  200 samples/s"));
+        Assert.That(run.Output, Does.Not.Contain("epoch 2/3"));
+        Assert.That(run.Output, Does.Contain("digits: 1,438 rows to train, 359 to validate").And.Contains("seeds 42, 43, 44"));
         Assert.That(run.Output, Does.Not.Contain('\u001b').And.Not.Contain('━').And.Not.Contain('│'));
-        Assert.That(run.Output, Does.Match(@"AdamW +0\.0600 +96\.00 % +2 +500\.0 ms +200"));
+        Assert.That(run.Output, Does.Match(@"AdamW +0\.001 +0\.0600 +96\.00 % +96\.00 % +2 +1\.00 s +500\.0 ms +200"));
     }
 
     [Test]
@@ -46,15 +47,25 @@ sealed class ApplicationTests
         using JsonDocument json = JsonDocument.Parse(run.Output);
         Assert.That(
             json.RootElement.EnumerateObject().Select(member => member.Name),
-            Is.EqualTo(new[] { "dataset", "device", "threads", "seed", "model", "results" }));
+            Is.EqualTo(new[] { "dataset", "device", "threads", "seeds", "model", "epochs", "target", "seed", "results" }));
         JsonElement result = json.RootElement.GetProperty("results")[1];
         Assert.That(
             result.EnumerateObject().Select(member => member.Name),
             Is.EqualTo(new[]
             {
-                "optimizer", "finalLoss", "bestValidationAccuracy", "epochsToTarget", "secondsPerEpoch", "samplesPerSecond",
-                "lossByEpoch", "validationAccuracyByEpoch",
+                "optimizer", "learningRate", "finalLoss", "bestValidationAccuracy", "epochsToTarget", "secondsToTarget", "runsAtTarget",
+                "secondsPerEpoch", "samplesPerSecond", "lossByEpoch", "validationAccuracyByEpoch", "finalLossRange",
+                "bestValidationAccuracyRange", "epochsToTargetRange", "secondsToTargetRange", "runs",
             }));
+        Assert.That(
+            result.GetProperty("runs")[2].EnumerateObject().Select(member => member.Name),
+            Is.EqualTo(new[]
+            {
+                "seed", "finalLoss", "bestValidationAccuracy", "epochsToTarget", "secondsToTarget", "secondsPerEpoch",
+                "samplesPerSecond", "lossByEpoch", "validationAccuracyByEpoch",
+            }));
+        Assert.That(
+            json.RootElement.GetProperty("seeds").EnumerateArray().Select(seed => seed.GetUInt64()), Is.EqualTo(new[] { 7, 8, 9 }));
         Assert.That(json.RootElement.GetProperty("seed").GetUInt64(), Is.EqualTo(7));
         Assert.That(result.GetProperty("optimizer").GetString(), Is.EqualTo("adam"));
         Assert.That(result.GetProperty("epochsToTarget").GetInt32(), Is.EqualTo(2));
@@ -125,7 +136,7 @@ sealed class ApplicationTests
         (LabeledData Training, LabeledData Validation)? seen = null;
 
         ProgramRun run = await ProgramRun.Of(
-            (_, training, validation) =>
+            (_, _, training, validation) =>
             {
                 seen = (training, validation);
                 return new ScriptedTrainer(_ => ScriptedTrainer.Epochs(0.5));
@@ -158,16 +169,16 @@ sealed class ApplicationTests
     [Test]
     public void The_live_table_has_a_row_for_each_optimizer()
     {
-        var latest = new Dictionary<string, EpochProgress>(StringComparer.Ordinal)
-        {
-            ["sgd"] = new("sgd", 1, 2, new EpochResult(double.NaN, 0.5, 100, 0.5), TimeSpan.FromSeconds(65)),
-        };
+        var at = new EpochProgress(
+            new(Phase.Tuning, "sgd", 0.1, 45), 1, 2, new EpochResult(double.NaN, 0.5, 100, 0.5), 3, 5, TimeSpan.FromSeconds(65));
+        var latest = new Dictionary<string, EpochProgress>(StringComparer.Ordinal) { ["sgd"] = at };
         using var writer = new StringWriter();
         var console = Spectre.Console.AnsiConsole.Create(new() { Out = new Spectre.Console.AnsiConsoleOutput(writer) });
         console.Profile.Width = 100;
-        console.Write(LiveProgress.Table(["sgd", "adam"], 2, latest));
+        console.Write(LiveProgress.Table(["sgd", "adam"], latest, at));
 
         Assert.That(Regex.Count(writer.ToString(), "SGD|Adam", RegexOptions.None, TimeSpan.FromSeconds(1)), Is.EqualTo(2));
-        Assert.That(writer.ToString(), Does.Contain("1/2").And.Contains("diverged").And.Contains("50.00 %").And.Contains("1:05"));
+        Assert.That(writer.ToString(), Does.Contain("1/2").And.Contains("2/5").And.Contains("diverged").And.Contains("50.00 %"));
+        Assert.That(writer.ToString(), Does.Contain("choosing learning rates, seed 45, 1:05 left"));
     }
 }

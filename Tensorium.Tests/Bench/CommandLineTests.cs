@@ -12,7 +12,9 @@ sealed class CommandLineTests
         CompareOptions options = CommandLineParser.Parse([]);
 
         Assert.That(options.Dataset, Is.EqualTo("digits"));
-        Assert.That(options.Optimizers, Has.Count.EqualTo(10));
+        Assert.That(options.Optimizers, Is.EqualTo(OptimizerNames.All).And.Count.EqualTo(14));
+        Assert.That(options.Seeds, Is.EqualTo(new[] { 42, 43, 44 }));
+        Assert.That((options.Tune, options.Robustness, options.Target), Is.EqualTo((false, false, 0.95)));
         Assert.That(options.LearningRate, Is.Null);
     }
 
@@ -23,7 +25,8 @@ sealed class CommandLineTests
         [
             "--dataset", "mnist", "--data-dir", "data", "--optimizers", "adam, sgd,adam", "--epochs=3", "--batch-size", "16",
             "--hidden", "20,10", "--learning-rate", "1e-2", "--seed", "18446744073709551615", "--threads", "1",
-            "--device", "cpu", "--out", "there", "--json",
+            "--device", "cpu", "--out", "there", "--json", "--seeds", "2", "--target", "0.9", "--tune", "--tune-seeds", "3",
+            "--robustness", "--rates", "3x,0.1x,1x",
         ]);
 
         Assert.That(options.Dataset, Is.EqualTo("mnist"));
@@ -33,6 +36,10 @@ sealed class CommandLineTests
         Assert.That(options.Hidden, Is.EqualTo(new[] { 20, 10 }));
         Assert.That(options.LearningRate, Is.EqualTo(0.01));
         Assert.That(options.Seed, Is.EqualTo(ulong.MaxValue));
+        Assert.That(options.Seeds, Is.EqualTo(new[] { ulong.MaxValue, 0UL })); // they count up, and around
+        Assert.That(options.TuningSeeds, Is.EqualTo(new[] { 1, 2, 3 }));
+        Assert.That((options.Target, options.Tune, options.Robustness), Is.EqualTo((0.9, true, true)));
+        Assert.That(options.Rates!.ToString(), Is.EqualTo("0.1x,1x,3x"));
         Assert.That((options.Device, options.Output, options.Json), Is.EqualTo(("cpu", "there", true)));
     }
 
@@ -59,6 +66,32 @@ sealed class CommandLineTests
     [TestCase("--optimizers adm", "did you mean adam?")]
     [TestCase("--dataset minst", "did you mean mnist?")]
     [TestCase("--dataset nowhere.csv", "--dataset: there is no file 'nowhere.csv'")]
+    [TestCase("--seeds 0", "--seeds: '0' is no whole number from 1 to 1000")]
+    [TestCase("--seeds two", "--seeds: 'two' is no whole number from 1 to 1000")]
+    [TestCase("--seeds 1,-2", "--seeds: '-2' is no whole number from 0")]
+    [TestCase("--seeds 1,,2", "--seeds: '1,,2' has an empty item")]
+    [TestCase("--seeds 5,1,5", "--seeds: 5 is there twice")]
+    [TestCase("--seed 7 --seeds 1,2", "--seed 7: --seeds 1,2 names the seeds already")]
+    [TestCase("--target 95", "--target: '95' is no number above 0 and up to 1")]
+    [TestCase("--target 0", "--target: '0' is no number above 0 and up to 1")]
+    [TestCase("--target NaN", "--target: 'NaN' is no number above 0 and up to 1")]
+    [TestCase("--tune-seeds 2", "--tune-seeds 2: it needs --tune")]
+    [TestCase("--tune --tune-seeds 0", "--tune-seeds: '0' is no whole number from 1")]
+    [TestCase("--rates 0.1,1", "--rates 0.1,1: it needs --tune or --robustness")]
+    [TestCase("--tune --rates 0.1", "--rates: '0.1' is one rate; a grid has at least two")]
+    [TestCase("--tune --rates 0.1,2x", "--rates: '0.1,2x' mixes rates and multiples of the default")]
+    [TestCase("--tune --rates 0.1,0.10", "--rates: 0.1 is there twice")]
+    [TestCase("--robustness --rates 0.1x,-1x", "--rates: '-1x' is neither a number above 0 nor a multiple")]
+    [TestCase("--robustness --rates 0.1,inf", "--rates: 'inf' is neither a number above 0 nor a multiple")]
+    [TestCase("--robustness --rates 0.1,x", "--rates: 'x' is neither a number above 0 nor a multiple")]
+    [TestCase("--rows 100", "--rows 100: 'digits' is none of spirals, moons, teacher, ravine")]
+    [TestCase("--dataset spirals --rows 9", "--rows: '9' is no whole number from 10")]
+    [TestCase("--noise 0.5", "--noise 0.5: 'digits' is none of spirals, moons, teacher, ravine")]
+    [TestCase("--dataset moons --noise 1.5", "--noise: '1.5' is no number from 0 to 1")]
+    [TestCase("--dataset moons --noise -0.1", "--noise: '-0.1' is no number from 0 to 1")]
+    [TestCase("--dataset spirls", "did you mean spirals?")]
+    [TestCase("--tune=yes", "--tune takes no value")]
+    [TestCase("--robustness 1", "'1' is no option")]
     [TestCase("--json=yes", "--json takes no value")]
     public async Task Bad_input_ends_with_code_2_and_one_line(string arguments, string message)
     {
@@ -98,6 +131,7 @@ sealed class CommandLineTests
 
         Assert.That(run.ExitCode, Is.Zero);
         foreach (Option<CompareOptions> option in CompareOption.All) Assert.That(run.Output, Does.Contain($"  {option.Name} "));
+        foreach (SyntheticProblem problem in SyntheticProblem.All) Assert.That(run.Output, Does.Contain($"  {problem.Name} "));
         Assert.That(run.Output.Split('\n').Max(line => line.Length), Is.LessThanOrEqualTo(100));
     }
 
@@ -105,5 +139,25 @@ sealed class CommandLineTests
     public async Task The_version_is_one_line() =>
         Assert.That((await ProgramRun.Of(Untouched, ["--version"])).Output, Does.Match(@"^Tensorium \d+\.\d+\.\d+\r?\n$"));
 
-    static readonly TrainerFactory Untouched = (_, _, _) => throw new InvalidOperationException("nothing should train here");
+    [Test]
+    public void Seeds_by_name_leave_others_for_tuning()
+    {
+        CompareOptions options = CommandLineParser.Parse(["--seeds", "5, 1,6", "--tune"]);
+
+        Assert.That(options.Seeds, Is.EqualTo(new[] { 5, 1, 6 }));
+        Assert.That(options.TuningSeeds, Is.EqualTo(new[] { 7, 8 }));
+        Assert.That(CommandLineParser.Parse(["--seeds", "9,7", "--tune"]).TuningSeeds, Is.EqualTo(new[] { 8, 10 }));
+    }
+
+    [Test]
+    public void Multiples_are_of_each_optimizers_own_rate_and_rates_are_for_all()
+    {
+        CompareOptions options = CommandLineParser.Parse(["--tune", "--rates", "3x,0.3x,1x"]);
+
+        Assert.That(options.TuningGrid.For(0.001), Is.EqualTo(new[] { 0.0003, 0.001, 0.003 }));
+        Assert.That(options.RobustnessGrid.For(0.02), Is.EqualTo(new[] { 0.006, 0.02, 0.06 }));
+        Assert.That(RateGrid.Parse("--rates", "1, 1e-3").For(0.02), Is.EqualTo(new[] { 0.001, 1 }));
+    }
+
+    static readonly TrainerFactory Untouched = (_, _, _, _) => throw new InvalidOperationException("nothing should train here");
 }

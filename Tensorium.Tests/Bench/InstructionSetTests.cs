@@ -35,7 +35,7 @@ public class InstructionSetTests
                 "dotnet",
                 [
                     Path.Combine(TestContext.CurrentContext.TestDirectory, "Tensorium.Bench.dll"),
-                    "--json", "--optimizers", "adam", "--epochs", "2", "--threads", $"{threads}", "--out", folder,
+                    "--json", "--optimizers", "adam", "--epochs", "2", "--seeds", "1", "--threads", $"{threads}", "--out", folder,
                 ])
             {
                 UseShellExecute = false,

@@ -3,7 +3,7 @@ using Tensorium.Bench;
 namespace Tensorium.Tests.Bench;
 
 /// <summary>Plays back epochs that a test wrote down.</summary>
-sealed class ScriptedTrainer(Func<string, IEnumerable<EpochResult>> script) : ITrainer
+sealed class ScriptedTrainer(Func<Trial, IEnumerable<EpochResult>> script, ulong seed = 42) : ITrainer
 {
     public string Model => "MLP 64-300-100-10, ReLU";
 
@@ -11,13 +11,15 @@ sealed class ScriptedTrainer(Func<string, IEnumerable<EpochResult>> script) : IT
 
     public int Threads => 2;
 
-    public double LearningRateOf(string optimizer) => 0.001;
+    public IEnumerable<EpochResult> Train(string optimizer, double learningRate, CancellationToken cancellation) =>
+        script(new(Phase.Comparison, optimizer, learningRate, seed));
 
-    public IEnumerable<EpochResult> Train(string optimizer, CancellationToken cancellation) => script(optimizer);
+    /// <summary>A factory of trainers that play the same script whatever the seed.</summary>
+    public static TrainerFactory Factory(Func<string, IEnumerable<EpochResult>> script) => ByTrial(trial => script(trial.Optimizer));
 
-    /// <summary>A factory of trainers that play the same script whatever the options.</summary>
-    public static TrainerFactory Factory(Func<string, IEnumerable<EpochResult>> script) =>
-        (_, _, _) => new ScriptedTrainer(script);
+    /// <summary>A factory of trainers that play by optimizer, rate and seed; the phase says nothing.</summary>
+    public static TrainerFactory ByTrial(Func<Trial, IEnumerable<EpochResult>> script) =>
+        (_, seed, _, _) => new ScriptedTrainer(script, seed);
 
     /// <summary>Epochs of 100 rows and half a second with these accuracies, and 1 - accuracy as the loss.</summary>
     public static IEnumerable<EpochResult> Epochs(params double[] accuracies) =>

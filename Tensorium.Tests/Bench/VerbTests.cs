@@ -8,7 +8,7 @@ namespace Tensorium.Tests.Bench;
 [NonParallelizable]
 sealed class VerbTests
 {
-    static readonly TrainerFactory Untouched = (_, _, _) => throw new InvalidOperationException("nothing should train here");
+    static readonly TrainerFactory Untouched = (_, _, _, _) => throw new InvalidOperationException("nothing should train here");
 
     [TestCase("roofline")]
     [TestCase("peers")]
