@@ -27,6 +27,8 @@ static class Race
                 cancellation.ThrowIfCancellationRequested();
                 // A thread that has just slept is the last one to be interrupted.
                 Thread.Sleep(threads > 1 && contestants.Count > 1 ? effort.Pause : Breath);
+                // Not timed: the cache holds what the one before worked on, and this one's threads are asleep.
+                contestants[i].Time(1);
                 samples[i][round] = contestants[i].Time(repetitions[i]) / repetitions[i];
             }
         }
