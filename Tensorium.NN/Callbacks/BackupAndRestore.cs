@@ -4,6 +4,10 @@ namespace Tensorium.NN;
 /// Saves the state of training after each epoch; when the same program is started again after a crash, training goes on from
 /// there, to the bit. The file is deleted when training is complete.
 /// </summary>
+/// <remarks>
+/// The state is weights, optimizer, all generators, and what the other callbacks have counted (<see cref="Callback.GetState"/>).
+/// It is called after them, wherever it stands in their list. Schedules and groups are the program's.
+/// </remarks>
 public sealed class BackupAndRestore : Callback
 {
     readonly string _path;
@@ -24,7 +28,7 @@ public sealed class BackupAndRestore : Callback
     {
         (RestoredEpoch, _ended) = (null, Plan.InitialEpoch);
         if (!File.Exists(_path)) return;
-        Model.FirstEpoch = _ended = Model.RestoreState(_path);
+        Model.FirstEpoch = _ended = Model.RestoreState(_path, Plan);
         RestoredEpoch = _ended;
     }
 
@@ -32,7 +36,7 @@ public sealed class BackupAndRestore : Callback
     protected internal override void OnEpochEnd(int epoch, Logs logs)
     {
         _ended = epoch + 1;
-        Model.SaveState(_path, _ended);
+        Model.SaveState(_path, _ended, Plan);
     }
 
     /// <inheritdoc/>

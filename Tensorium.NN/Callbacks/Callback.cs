@@ -89,6 +89,18 @@ public abstract class Callback
     {
     }
 
+    /// <summary>What it has counted, so that <see cref="BackupAndRestore"/> can give it back; null for nothing, as by default.</summary>
+    /// <param name="tensors">Where it puts tensors, by names of its own.</param>
+    protected internal virtual LayerConfig? GetState(IDictionary<string, Tensor> tensors) => null;
+
+    /// <summary>Goes on from a state; called after <see cref="OnTrainBegin"/> in a run that was restored.</summary>
+    /// <param name="state">What <see cref="GetState"/> gave.</param>
+    /// <param name="tensors">What it put there.</param>
+    /// <exception cref="ConfigException">A value is missing or of the wrong kind.</exception>
+    protected internal virtual void SetState(LayerConfig state, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+    }
+
     internal void Join(Model model, TrainingPlan plan) => (_model, Plan) = (model, plan);
 }
 
@@ -112,4 +124,10 @@ public sealed record TrainingPlan
 
     /// <summary>Whether there is a validation after each epoch.</summary>
     public bool Validates { get; init; }
+
+    /// <summary>All that are called, in their order.</summary>
+    internal IReadOnlyList<Callback> Callbacks { get; init; } = [];
+
+    /// <summary>What draws the orders, if it is not the model's generator.</summary>
+    internal Generator? ShuffleGenerator { get; init; }
 }

@@ -10,7 +10,7 @@ public sealed class CsvLogger : Callback
     string[]? _names;
 
     /// <summary>A logger to a file.</summary>
-    /// <param name="path">Created, or overwritten unless <see cref="Append"/>; its folder must exist.</param>
+    /// <param name="path">Created, or overwritten after the first epoch unless <see cref="Append"/>; its folder must exist.</param>
     public CsvLogger(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -29,7 +29,24 @@ public sealed class CsvLogger : Callback
         _names = Append && File.Exists(_path) && File.ReadLines(_path).FirstOrDefault() is { Length: > 0 } header
             ? [.. header.Split(Separator).Skip(1).Select(name => name.Trim('"'))]
             : null;
-        if (_names is null) File.WriteAllText(_path, "");
+        using var file = File.OpenWrite(_path); // a folder that is not there is found now
+    }
+
+    /// <inheritdoc/>
+    protected internal override LayerConfig GetState(IDictionary<string, Tensor> tensors) => new(nameof(CsvLogger))
+    {
+        ["columns"] = Array.ConvertAll(_names ?? [], name => new LayerConfig(name)),
+        ["bytes"] = _names is null ? 0 : new FileInfo(_path).Length,
+    };
+
+    /// <inheritdoc/>
+    protected internal override void SetState(LayerConfig state, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        using var file = File.OpenWrite(_path);
+        if (state["bytes"].Content is not long bytes || bytes == 0 || file.Length < bytes) return; // begun anew
+        _names = [.. state.Parts("columns").Select(name => name.Type)];
+        file.SetLength(bytes); // without the line of an epoch that comes again
     }
 
     /// <inheritdoc/>
@@ -37,6 +54,7 @@ public sealed class CsvLogger : Callback
     {
         ArgumentNullException.ThrowIfNull(logs);
         var text = new StringBuilder();
+        var isNew = _names is null;
         if (_names is null)
         {
             _names = [.. logs.Keys];
@@ -50,7 +68,9 @@ public sealed class CsvLogger : Callback
             text.Append(Separator);
             if (logs.TryGetValue(name, out var value)) text.Append(CultureInfo.InvariantCulture, $"{value:R}");
         }
-        File.AppendAllText(_path, text.Append('\n').ToString());
+        text.Append('\n');
+        if (isNew) File.WriteAllText(_path, text.ToString());
+        else File.AppendAllText(_path, text.ToString());
     }
 
     internal static string Quoted(string name, char separator = ',') =>

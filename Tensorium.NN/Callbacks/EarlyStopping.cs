@@ -66,6 +66,34 @@ public sealed class EarlyStopping : Callback
     }
 
     /// <inheritdoc/>
+    protected internal override LayerConfig GetState(IDictionary<string, Tensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        for (var i = 0; i < _weights?.Length; i++) tensors.Add($"{i}", _weights[i]);
+        return new(nameof(EarlyStopping))
+        {
+            ["best"] = Best,
+            ["best_epoch"] = BestEpoch,
+            ["waited"] = _waited,
+            ["stopped_epoch"] = StoppedEpoch is { } stopped ? (ConfigValue)stopped : default,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected internal override void SetState(LayerConfig state, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(tensors);
+        (_watch.Best, BestEpoch, _waited) = (state.Number("best"), state.Integer("best_epoch"), state.Integer("waited"));
+        StoppedEpoch = state.Has("stopped_epoch") ? state.Integer("stopped_epoch") : null;
+        Forget();
+        if (tensors.Count > 0)
+            _weights = [.. Enumerable.Range(0, tensors.Count).Select(i => tensors.GetValueOrDefault($"{i}")
+                ?? throw new ConfigException($"the best weights lack number {i} of {tensors.Count}"))];
+        if (StoppedEpoch is not null) Model.StopTraining = true;
+    }
+
+    /// <inheritdoc/>
     protected internal override void OnTrainEnd()
     {
         if (_weights is not null) Model.SetWeights(_weights);

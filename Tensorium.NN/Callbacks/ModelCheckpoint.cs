@@ -36,6 +36,17 @@ public sealed class ModelCheckpoint : Callback
     protected internal override void OnTrainBegin() => _watch = new(Monitor, Mode, 0);
 
     /// <inheritdoc/>
+    protected internal override LayerConfig GetState(IDictionary<string, Tensor> tensors) =>
+        new(nameof(ModelCheckpoint)) { ["best"] = _watch.Best, ["last_path"] = LastPath };
+
+    /// <inheritdoc/>
+    protected internal override void SetState(LayerConfig state, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_watch.Best, LastPath) = (state.Number("best"), state.Has("last_path") ? state.Text("last_path") : null);
+    }
+
+    /// <inheritdoc/>
     protected internal override void OnEpochEnd(int epoch, Logs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);

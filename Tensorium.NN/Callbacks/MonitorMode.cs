@@ -18,7 +18,7 @@ sealed class Watch(string? name, MonitorMode mode, double minDelta)
 {
     static readonly string[] Larger = ["acc", "precision", "recall", "auc", "f1", "r2", "similarity"];
 
-    public double Best { get; private set; } = double.NaN;
+    public double Best { get; set; } = double.NaN;
 
     /// <summary>The number in the logs: by default the loss of validation, or of training where there is none.</summary>
     /// <exception cref="InvalidOperationException">It is not logged; the message lists what is.</exception>
@@ -40,7 +40,7 @@ sealed class Watch(string? name, MonitorMode mode, double minDelta)
 
     public bool Beats(double value, double other, Logs logs) => IsMax(logs) ? value > other + minDelta : value < other - minDelta;
 
-    bool IsMax(Logs logs) => mode == MonitorMode.Max
+    public bool IsMax(Logs logs) => mode == MonitorMode.Max
         || (mode == MonitorMode.Auto && Larger.Any(part => Key(logs).Contains(part, StringComparison.OrdinalIgnoreCase)));
 
     string Key(Logs logs) => name ?? (logs.ContainsKey("val_loss") ? "val_loss" : "loss");

@@ -3,16 +3,20 @@ namespace Tensorium.NN;
 /// <summary>Files that appear whole or not at all.</summary>
 /// <remarks>
 /// The content goes to a temporary file in the same folder, is flushed to the disk and then renamed over the target: a
-/// reader never sees half of it, and a failure leaves the file that was there before.
+/// reader never sees half of it, and a failure leaves the file that was there before. What a process that was killed left
+/// behind is deleted by the next write of the same file, once it is a minute old.
 /// </remarks>
 static class AtomicFile
 {
+    static readonly TimeSpan OldEnough = TimeSpan.FromMinutes(1);
+
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="write">Writes the content. When it throws, nothing changes.</param>
     public static void Write(string path, Action<Stream> write)
     {
         string temporary = TemporaryName(path);
+        DeleteLeftovers(path);
         try
         {
             using (FileStream stream = Create(temporary))
@@ -32,6 +36,7 @@ static class AtomicFile
     public static async Task WriteAsync(string path, Func<Stream, Task> write)
     {
         string temporary = TemporaryName(path);
+        DeleteLeftovers(path);
         try
         {
             FileStream stream = Create(temporary);
@@ -50,6 +55,31 @@ static class AtomicFile
 
     static FileStream Create(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
 
-    static string TemporaryName(string path) =>
-        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+    static string TemporaryName(string path) => Path.Combine(FolderOf(path), $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+
+    static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    /// <summary>Files of <see cref="TemporaryName"/> that nobody writes any more. One that cannot be deleted stays.</summary>
+    static void DeleteLeftovers(string path)
+    {
+        if (!Directory.Exists(FolderOf(path))) return; // creating the file will say so
+        string prefix = $".{Path.GetFileName(path)}.";
+        foreach (string file in Directory.EnumerateFiles(FolderOf(path), ".*.tmp"))
+        {
+            string name = Path.GetFileName(file);
+            if (!name.StartsWith(prefix, StringComparison.Ordinal) || name.Length != prefix.Length + 32 + ".tmp".Length) continue;
+            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < OldEnough) continue;
+            try
+            {
+                using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                {
+                    // opens only where no other process has it open
+                }
+                File.Delete(file);
+            }
+            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ namespace Tensorium.NN;
 /// Dropout for SELU: in training each element becomes α' = -λα, SELU's limit at -∞, with probability rate; then a x + b
 /// keeps mean 0 and variance 1. Klambauer et al. 2017. Shapes stay.
 /// </summary>
-public sealed class AlphaDropout : RandomLayer
+public sealed class AlphaDropout : DropoutLayer
 {
     const double LimitOfSelu = -1.0507009873554804934 * 1.6732632423543772848;
 
@@ -17,7 +17,7 @@ public sealed class AlphaDropout : RandomLayer
     public double Rate { get; }
 
     /// <inheritdoc/>
-    protected override LayerConfig Describe() => new(nameof(AlphaDropout)) { ["rate"] = Rate };
+    protected override LayerConfig Describe() => new(nameof(AlphaDropout)) { ["rate"] = Rate, ["noise_shape"] = NoiseConfig };
 
     /// <inheritdoc/>
     protected override Tensor Perturb(Tensor x)

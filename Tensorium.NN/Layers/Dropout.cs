@@ -4,7 +4,8 @@ namespace Tensorium.NN;
 /// In training each element is 0 with probability rate, else x / (1 - rate); at test x. Srivastava et al. 2014.
 /// Shapes stay.
 /// </summary>
-public class Dropout : RandomLayer
+/// <remarks>At a rate of 1 all is 0, as in PyTorch.</remarks>
+public class Dropout : DropoutLayer
 {
     /// <summary>Drops a share of the elements.</summary>
     /// <param name="rate">The share, in [0, 1].</param>
@@ -15,7 +16,7 @@ public class Dropout : RandomLayer
     public double Rate { get; }
 
     /// <inheritdoc/>
-    protected override LayerConfig Describe() => new(nameof(Dropout)) { ["rate"] = Rate };
+    protected override LayerConfig Describe() => new(nameof(Dropout)) { ["rate"] = Rate, ["noise_shape"] = NoiseConfig };
 
     /// <inheritdoc/>
     protected sealed override Tensor Perturb(Tensor x) => Rate switch
@@ -37,5 +38,5 @@ public sealed class MCDropout(double rate) : Dropout(rate)
     protected override bool IsAlwaysOn => true;
 
     /// <inheritdoc/>
-    protected override LayerConfig Describe() => new(nameof(MCDropout)) { ["rate"] = Rate };
+    protected override LayerConfig Describe() => new(nameof(MCDropout)) { ["rate"] = Rate, ["noise_shape"] = NoiseConfig };
 }

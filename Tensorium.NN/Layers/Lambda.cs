@@ -45,6 +45,7 @@ public sealed class Lambda : Layer
     public override Shape OutputShape(Shape inputShape)
     {
         if (_outputShape is not null) return _outputShape(inputShape);
+        LoadingBudget.CheckTrial(inputShape);
         using var scope = TensorScope.Enter();
         using var mode = Autograd.NoGrad();
         return _function(Tensor.Zeros(inputShape, DType)).Shape;

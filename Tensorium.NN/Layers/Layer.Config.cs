@@ -15,26 +15,33 @@ public abstract partial class Layer
             var config = Describe();
             config["name"] = Name;
             config["trainable"] = Trainable;
+            if (ActivityRegularizer is { } activity) config["activity_regularizer"] = activity.Config;
             if (_dtype is { } dtype) config["dtype"] = dtype.ToString();
             if (_generator is { } generator) WriteGenerator(config, generator);
             return config;
         }
     }
 
-    /// <summary>The sum of what the regularizers of all trainable parameters, here and inside, add to the loss: a scalar.</summary>
+    /// <summary>
+    /// The sum of what regularizers add to the loss, a scalar: those of all trainable parameters, here and inside, and those of
+    /// activities in the last call of this layer, in the thread that called it.
+    /// </summary>
     /// <returns>Null where there is no regularizer.</returns>
+    /// <exception cref="ShapeException">A regularizer gave more than one number.</exception>
     public Tensor? RegularizationLoss()
     {
         Tensor? sum = null;
         foreach (var parameter in Parameters)
         {
             if (parameter.Regularizer is not { } regularizer || !parameter.Trainable) continue;
-            var penalty = regularizer.Call(parameter.Value);
-            if (penalty.Count != 1)
-                throw new ShapeException($"the regularizer of {parameter.Name} gave shape {penalty.Shape}, and not one number");
-            sum = sum is null ? penalty : sum + penalty;
+            Add(OneNumber(regularizer.Call(parameter.Value), parameter.Name));
         }
+        if (!HasActivity) return sum;
+        foreach (var (_, layer) in WithPaths())
+            foreach (var penalty in layer._activity?.Of(_pass) ?? []) Add(penalty);
         return sum;
+
+        void Add(Tensor penalty) => sum = sum is null ? penalty : sum + penalty.To(sum.DType);
     }
 
     /// <summary>Type and values of the layer, for <see cref="Config"/>. Override it, and announce the type to <see cref="LayerRegistry"/>.</summary>
@@ -47,6 +54,7 @@ public abstract partial class Layer
     {
         if (config.Has("name")) (_name, _isNameGiven) = (config.Text("name"), true);
         if (config.Has("trainable")) _trainable = config.Flag("trainable"); // layers inside have their own
+        if (config.Has("activity_regularizer")) _activityRegularizer = Regularizer.FromConfig(config.Part("activity_regularizer"));
         if (config.Has("dtype"))
             DType = Enum.TryParse<DType>(config.Text("dtype"), out var dtype)
                 ? dtype
@@ -65,6 +73,18 @@ public abstract partial class Layer
         config["generator_seed"].Content is long seed && config["generator_drawn"].Content is long drawn
             ? new(0) { State = (unchecked((ulong)seed), unchecked((ulong)drawn)) }
             : null;
+
+    bool HasActivity => _activity is not null || _children.Exists(static child => child.HasActivity);
+
+    void Penalize(Tensor y)
+    {
+        var penalty = OneNumber(ActivityRegularizer!.Call(y), $"the activity of {Name}");
+        (_activity ??= new()).Add(y.Rank == 0 || y.Shape[0] == 0 ? penalty : penalty / y.Shape[0]);
+    }
+
+    static Tensor OneNumber(Tensor penalty, string of) => penalty.Count == 1
+        ? penalty.Reshape(Shape.Scalar)
+        : throw new ShapeException($"the regularizer of {of} gave shape {penalty.Shape}, and not one number");
 
     /// <summary>The input in the type of the weights, if there are any.</summary>
     private protected Tensor Cast(Tensor x) => _own.Count > 0 && x.DType.IsFloating() ? x.To(DType) : x;

@@ -20,8 +20,19 @@ public abstract partial class Layer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         foreach (var input in inputs) ArgumentNullException.ThrowIfNull(input, nameof(inputs));
-        if (!IsBuilt) BuildAll(Array.ConvertAll(inputs, input => input.Shape));
-        return ForwardAll(_own.Count == 0 ? inputs : Array.ConvertAll(inputs, Cast), training);
+        _pass = ActivityLosses.Enter();
+        try
+        {
+            if (!IsBuilt) BuildAll(Array.ConvertAll(inputs, input => input.Shape));
+            var results = ForwardAll(_own.Count == 0 ? inputs : Array.ConvertAll(inputs, Cast), training);
+            if (ActivityRegularizer is not null)
+                foreach (var y in results) Penalize(y);
+            return results;
+        }
+        finally
+        {
+            ActivityLosses.Leave();
+        }
     }
 
     /// <summary>The place of this layer's result in a functional model: nothing is computed yet.</summary>

@@ -28,8 +28,11 @@ public abstract partial class Layer
     }
 
     /// <summary>Each parameter once, by its path below this layer: "encoder/dense/kernel".</summary>
-    internal IEnumerable<(string Path, Parameter Parameter)> NamedParameters() =>
-        WithPaths().SelectMany(pair => pair.Layer._own.Select(parameter => (Join(pair.Path, parameter.OwnName), parameter)));
+    internal IEnumerable<(string Path, Parameter Parameter)> NamedParameters()
+    {
+        _ = Parameters.Count; // builds what knows its shapes
+        return WithPaths().SelectMany(pair => pair.Layer._own.Select(parameter => (Join(pair.Path, parameter.OwnName), parameter)));
+    }
 
     /// <summary>This layer, whose path is empty, and all inside, each once.</summary>
     internal IEnumerable<(string Path, Layer Layer)> WithPaths() => WithPaths("", []);

@@ -15,6 +15,9 @@ public abstract partial class Layer
     Generator? _generator;
     DType? _dtype;
     bool _isNameGiven, _trainable = true;
+    long _pass; // of its last call
+    ActivityLosses? _activity;
+    Regularizer? _activityRegularizer;
 
     /// <summary>A layer without parameters yet.</summary>
     protected Layer() => Parameters = new ParameterList(this);
@@ -43,6 +46,16 @@ public abstract partial class Layer
             _trainable = value;
             foreach (var child in _children) child.Trainable = value;
         }
+    }
+
+    /// <summary>
+    /// A penalty for the layer's results, divided by the number of examples: a part of <see cref="RegularizationLoss"/> after a
+    /// call. Null for none.
+    /// </summary>
+    public Regularizer? ActivityRegularizer
+    {
+        get => _activityRegularizer;
+        init => _activityRegularizer = value;
     }
 
     /// <summary>Where initial weights come from: by default that of the model it is in, else <see cref="Generator.Default"/>.</summary>
@@ -84,6 +97,9 @@ public abstract partial class Layer
     /// <summary>The layers directly inside.</summary>
     internal IReadOnlyList<Layer> Inside => _children;
 
+    /// <summary>Its name below the outermost model that it is in, with the names of all models between.</summary>
+    internal string Path => _parent?._parent is null ? Name : $"{_parent.Path}/{Name}";
+
     /// <summary>Whether it was given a generator of its own.</summary>
     internal bool HasGenerator => _generator is not null;
 
@@ -94,8 +110,18 @@ public abstract partial class Layer
     public Tensor Call(Tensor x, bool training = false)
     {
         ArgumentNullException.ThrowIfNull(x);
-        Build(x.Shape);
-        return Forward(Cast(x), training);
+        _pass = ActivityLosses.Enter();
+        try
+        {
+            Build(x.Shape);
+            var y = Forward(Cast(x), training);
+            if (ActivityRegularizer is not null) Penalize(y);
+            return y;
+        }
+        finally
+        {
+            ActivityLosses.Leave();
+        }
     }
 
     /// <summary>Makes the weights for inputs of this shape; does nothing the second time.</summary>
@@ -142,7 +168,7 @@ public abstract partial class Layer
             Regularizer = regularizer,
             Constraint = constraint,
         };
-        if (_own.Exists(other => string.Equals(other.Name, parameter.Name, StringComparison.Ordinal)))
+        if (_own.Exists(other => string.Equals(other.OwnName, name, StringComparison.Ordinal)))
             throw new ArgumentException($"{this} has a parameter {name} already", nameof(name));
         _own.Add(parameter);
         return parameter;

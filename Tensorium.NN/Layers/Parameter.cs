@@ -27,8 +27,11 @@ public sealed class Parameter
         (_name, _layer, _leaf, _frozen) = (name, layer, value.WithGrad(), value.Detach());
     }
 
-    /// <summary>The layer's name and its own, for example "dense/kernel".</summary>
-    public string Name => _layer is null ? _name : $"{_layer.Name}/{_name}";
+    /// <summary>
+    /// The layer's name and its own, for example "dense/kernel"; in a model inside another one its whole path, as
+    /// "encoder/dense/kernel". The outermost model is left out.
+    /// </summary>
+    public string Name => _layer is null ? _name : $"{_layer.Path}/{_name}";
 
     /// <summary>Its name in its layer, for example "kernel".</summary>
     internal string OwnName => _name;

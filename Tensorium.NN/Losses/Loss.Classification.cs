@@ -56,12 +56,16 @@ public abstract partial class Loss
     /// their sum.
     /// </param>
     /// <param name="labelSmoothing">s in [0, 1], as if targets were one-hot; Keras's has none.</param>
+    /// <param name="ignoreClass">
+    /// A label, also one that is no class as -1, whose examples cost nothing and count for nothing: a mean is that of the others.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The smoothing does not lie there.</exception>
-    public static Loss SparseCategoricalCrossentropy(bool fromLogits = false, double labelSmoothing = 0)
+    public static Loss SparseCategoricalCrossentropy(bool fromLogits = false, double labelSmoothing = 0, int? ignoreClass = null)
     {
         CheckSmoothing(labelSmoothing);
-        return new SparseCategoricalCrossentropyLoss(
-            Options("sparse_categorical_crossentropy", fromLogits, labelSmoothing), fromLogits, labelSmoothing);
+        var options = Options("sparse_categorical_crossentropy", fromLogits, labelSmoothing);
+        if (ignoreClass is { } ignored) options["ignore_class"] = ignored;
+        return new SparseCategoricalCrossentropyLoss(options, fromLogits, labelSmoothing, ignoreClass);
     }
 
     private protected static Tensor Smooth(Tensor targets, double smoothing) =>
@@ -88,7 +92,7 @@ public abstract partial class Loss
 }
 
 /// <summary>-log p[label]</summary>
-sealed class SparseCategoricalCrossentropyLoss(LayerConfig config, bool fromLogits, double labelSmoothing) : Loss
+sealed class SparseCategoricalCrossentropyLoss(LayerConfig config, bool fromLogits, double labelSmoothing, int? ignoreClass) : Loss
 {
     public override string Name => config.Type;
 
@@ -97,8 +101,11 @@ sealed class SparseCategoricalCrossentropyLoss(LayerConfig config, bool fromLogi
     protected override Tensor PerExample(Tensor predictions, Tensor targets)
     {
         var labels = Batches.Labels(predictions, targets);
+        if (ignoreClass is not null) labels = Tensor.Where(Counted(labels)!, labels, Tensor.ZerosLike(labels)); // of any class
         if (fromLogits && labelSmoothing == 0) return predictions.SoftmaxCrossEntropy(labels);
         var logs = LogProbabilities(predictions, fromLogits);
         return -(Smooth(labels.OneHot(predictions.Shape[-1], logs.DType), labelSmoothing) * logs).Sum(-1);
     }
+
+    private protected override Tensor? Counted(Tensor targets) => ignoreClass is { } ignored ? targets.Detach().Ne(ignored) : null;
 }

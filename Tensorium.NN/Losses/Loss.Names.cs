@@ -27,7 +27,9 @@ public abstract partial class Loss
         ("categorical_crossentropy", "", config =>
             CategoricalCrossentropy(config.Flag("from_logits", false), config.Number("label_smoothing", 0))),
         ("sparse_categorical_crossentropy", "", config =>
-            SparseCategoricalCrossentropy(config.Flag("from_logits", false), config.Number("label_smoothing", 0))),
+            SparseCategoricalCrossentropy(
+                config.Flag("from_logits", false), config.Number("label_smoothing", 0),
+                config.Has("ignore_class") ? config.Integer("ignore_class") : null)),
     ];
 
     /// <summary>All built-in names.</summary>

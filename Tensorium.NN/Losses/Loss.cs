@@ -47,6 +47,7 @@ public abstract partial class Loss
         var losses = PerExample(predictions, targets);
         var weights = sampleWeights is null ? null : Batches.Weights(sampleWeights, losses);
         if (weights is not null) losses *= weights;
+        if (Counted(targets) is { } counted) return Reduce(losses, weights, counted.Reshape(losses.Shape).To(losses.DType));
         return Reduction switch
         {
             LossReduction.None => losses,
@@ -56,8 +57,21 @@ public abstract partial class Loss
         };
     }
 
+    /// <summary>The same of those examples alone that count; 0 where none does.</summary>
+    Tensor Reduce(Tensor losses, Tensor? weights, Tensor counted)
+    {
+        losses = Tensor.Where(counted > 0, losses, Tensor.ZerosLike(losses));
+        if (Reduction == LossReduction.None) return losses;
+        if (Reduction == LossReduction.Sum) return losses.Sum();
+        var whole = Reduction == LossReduction.MeanWithSampleWeight && weights is not null ? (weights * counted).Sum() : counted.Sum();
+        return whole.Item<double>() == 0 ? losses.Sum() : losses.Sum() / whole;
+    }
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    /// <summary>Which examples count, true or false for each; null for all.</summary>
+    private protected virtual Tensor? Counted(Tensor targets) => null;
 
     /// <summary>The loss of each example: the predictions' shape without the last axis.</summary>
     /// <param name="predictions">What a model gave.</param>

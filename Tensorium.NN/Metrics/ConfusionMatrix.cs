@@ -10,7 +10,7 @@ namespace Tensorium.NN;
 /// </remarks>
 public sealed class ConfusionMatrix : Metric
 {
-    readonly double[,] _counts;
+    double[,]? _counts; // made when it is first needed: a file may claim any number of classes
 
     /// <summary>A matrix of zeros.</summary>
     /// <param name="classes">How many classes; at least 2.</param>
@@ -18,36 +18,39 @@ public sealed class ConfusionMatrix : Metric
     public ConfusionMatrix(int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        _counts = new double[classes, classes];
+        Classes = classes;
     }
 
     /// <summary>How many classes there are.</summary>
-    public int Classes => _counts.GetLength(0);
+    public int Classes { get; }
+
+    double[,] All => _counts ??= new double[Classes, Classes];
 
     /// <summary>The matrix, Float64 of shape (classes, classes).</summary>
-    public Tensor Matrix => Tensor.From(_counts);
+    public Tensor Matrix => Tensor.From(All);
 
     /// <inheritdoc/>
     public override double Result
     {
         get
         {
+            if (_counts is null) return double.NaN;
             var (right, all) = (0.0, 0.0);
             for (var i = 0; i < Classes; i++)
                 for (var j = 0; j < Classes; j++)
-                    (right, all) = (right + (i == j ? _counts[i, j] : 0), all + _counts[i, j]);
+                    (right, all) = (right + (i == j ? All[i, j] : 0), all + All[i, j]);
             return right / all;
         }
     }
 
     /// <summary>Σ weight of examples of one class that were taken for another.</summary>
-    public double this[int actual, int predicted] => _counts[actual, predicted];
+    public double this[int actual, int predicted] => All[actual, predicted];
 
     /// <inheritdoc/>
     protected override string DefaultName => "confusion_matrix";
 
     /// <inheritdoc/>
-    public override void Reset() => Array.Clear(_counts);
+    public override void Reset() => _counts = null;
 
     /// <inheritdoc/>
     protected override void Add(Tensor predictions, Tensor targets, Tensor? sampleWeights)
@@ -64,7 +67,7 @@ public sealed class ConfusionMatrix : Metric
         foreach (var row in rows)
             if (row < 0 || row >= Classes)
                 throw new ArgumentOutOfRangeException(nameof(targets), row, $"label {row} does not lie in 0 to {Classes - 1}");
-        for (var i = 0; i < rows.Length; i++) _counts[rows[i], columns[i]] += weights?[i] ?? 1;
+        for (var i = 0; i < rows.Length; i++) All[rows[i], columns[i]] += weights?[i] ?? 1;
     }
 
     /// <inheritdoc/>

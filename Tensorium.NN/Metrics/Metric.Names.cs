@@ -21,10 +21,7 @@ public abstract partial class Metric
         ("f1_score", "f1", config => new F1Score(
             config.Has("average") ? config.Choice<F1Average>("average") : F1Average.Macro,
             config.Has("threshold") ? config.Number("threshold") : null)),
-        ("auc", "", config => new Auc(
-            config.Has("curve") ? config.Choice<AucCurve>("curve") : AucCurve.Roc,
-            config.Integer("num_thresholds", 200),
-            config.Flag("from_logits", false))),
+        ("auc", "", Auc.Create),
         ("mean_squared_error", "mse", _ => MeanSquaredError()),
         ("mean_absolute_error", "mae", _ => MeanAbsoluteError()),
         ("root_mean_squared_error", "rmse", _ => RootMeanSquaredError()),

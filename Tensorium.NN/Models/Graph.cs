@@ -54,6 +54,7 @@ sealed class Graph
         inputs.CopyTo(shapes, 0);
         foreach (var (node, from, to) in _steps)
         {
+            LoadingBudget.CountCall();
             var taken = Array.ConvertAll(from, place => shapes[place]);
             if (build) node.Layer.BuildAll(taken);
             var given = node.Layer.OutputShapes(taken);

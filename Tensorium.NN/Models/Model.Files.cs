@@ -6,13 +6,15 @@ public partial class Model
     /// <summary>Writes all of the model into one file: layers, weights, what it was compiled with, the optimizer's state and
     /// the generator's, so that training goes on from it with the bits of one that was never interrupted.</summary>
     /// <remarks>
-    /// Written under another name, flushed to the disk and renamed: a kill leaves the old file or the new one. A learning-rate
-    /// schedule and parameter groups are functions of the program and not in the file: set them again after loading.
+    /// <para>Written under another name, flushed to the disk and renamed: a kill leaves the old file or the new one.</para>
+    /// <para>Schedules, parameter groups and the choice of parameters that decay come back too. Of a schedule that is a function
+    /// of the program, and not announced by <see cref="Schedule.Register"/>, the file holds only that it was there: training the
+    /// loaded model raises until <see cref="Optimizer.Schedule"/> is set.</para>
     /// </remarks>
     /// <param name="path">The file; its folder must exist.</param>
     /// <exception cref="NotSupportedException">
-    /// A layer, a loss or a metric of one's own does not describe itself; see <see cref="LayerRegistry"/>. Or a layer stands in
-    /// two of the models inside.
+    /// A layer, a loss, a metric or an optimizer of one's own does not describe itself; see <see cref="LayerRegistry"/>. Or a layer
+    /// stands in two of the models inside, or a parameter group holds a parameter of another model.
     /// </exception>
     public void Save(string path)
     {
@@ -39,7 +41,7 @@ public partial class Model
         WeightFiles.Write(path, this);
     }
 
-    /// <summary>Overwrites the weights by those of a file; the model must be built.</summary>
+    /// <summary>Overwrites the weights by those of a file; the model must be built, or know the shape of its input.</summary>
     /// <exception cref="ModelFileException">The file is damaged, or a name, shape or type differs; then nothing was changed.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public void LoadWeights(string path)
@@ -63,15 +65,15 @@ public partial class Model
     }
 
     /// <summary>The state of training, for this very model: also of one that cannot describe itself.</summary>
-    internal void SaveState(string path, int nextEpoch) => ModelFile.Write(path, ModelState.Of(this, wholly: false, nextEpoch));
+    internal void SaveState(string path, int nextEpoch, TrainingPlan plan) => ModelFile.Write(path, ModelState.OfRun(this, nextEpoch, plan));
 
     /// <returns>The epoch to go on with.</returns>
     /// <exception cref="ModelFileException">The file is damaged, or does not fit this model.</exception>
-    internal int RestoreState(string path)
+    internal int RestoreState(string path, TrainingPlan plan)
     {
         var state = ModelFile.Read(path);
         using var unowned = TensorScope.Suspend();
-        return ModelFile.Checked(path, () => state.Restore(this));
+        return ModelFile.Checked(path, () => state.Restore(this, plan));
     }
 
     /// <exception cref="NotSupportedException">A layer stands in two models.</exception>

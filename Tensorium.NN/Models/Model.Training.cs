@@ -5,7 +5,7 @@ public partial class Model
 {
     Compiled? _compiled;
 
-    /// <summary>Whether <see cref="Compile(Optimizer, Loss, IEnumerable{Metric})"/> was called.</summary>
+    /// <summary>Whether <see cref="Compile(Optimizer, Loss, IEnumerable{Metric}, IEnumerable{Metric})"/> was called.</summary>
     public bool IsCompiled => _compiled is not null;
 
     /// <summary>The optimizer that it was compiled with.</summary>
@@ -22,34 +22,39 @@ public partial class Model
     /// <summary>Says what to minimize and how. Weights stay as they are.</summary>
     /// <param name="optimizer">Made without parameters, or with this model's.</param>
     /// <param name="loss">Of the only output.</param>
-    /// <param name="metrics">What else to log.</param>
+    /// <param name="metrics">What else to log; the weights of examples and classes do not count in them.</param>
+    /// <param name="weightedMetrics">What else to log, where those weights count.</param>
     /// <exception cref="ArgumentException">The model has several outputs.</exception>
     /// <exception cref="InvalidOperationException">The optimizer has state of other parameters.</exception>
-    public void Compile(Optimizer optimizer, Loss loss, IEnumerable<Metric>? metrics = null)
+    public void Compile(Optimizer optimizer, Loss loss, IEnumerable<Metric>? metrics = null, IEnumerable<Metric>? weightedMetrics = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        Compile(optimizer, [loss], null, [[.. metrics ?? []]]);
+        Compile(optimizer, [loss], null, [[.. metrics ?? []]], [[.. weightedMetrics ?? []]]);
     }
 
     /// <summary>Says what to minimize for each of several outputs: the sum of all losses, each times its weight.</summary>
     /// <param name="optimizer">Made without parameters, or with this model's.</param>
     /// <param name="losses">One for each output.</param>
     /// <param name="lossWeights">One for each output; all 1 when null.</param>
-    /// <param name="metrics">A list for each output; none when null.</param>
+    /// <param name="metrics">A list for each output; none when null. The weights of examples do not count in them.</param>
+    /// <param name="weightedMetrics">A list for each output, where the weights of examples count; none when null.</param>
     /// <exception cref="ArgumentException">There are more or fewer than outputs.</exception>
     /// <exception cref="InvalidOperationException">The optimizer has state of other parameters.</exception>
     public void Compile(
         Optimizer optimizer, IReadOnlyList<Loss> losses, IReadOnlyList<double>? lossWeights = null,
-        IReadOnlyList<IReadOnlyList<Metric>>? metrics = null)
+        IReadOnlyList<IReadOnlyList<Metric>>? metrics = null, IReadOnlyList<IReadOnlyList<Metric>>? weightedMetrics = null)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(losses);
         var compiled = new Compiled(
             this, optimizer, [.. losses],
             lossWeights is null ? [.. losses.Select(_ => 1.0)] : [.. lossWeights],
-            metrics is null ? [.. losses.Select(_ => Array.Empty<Metric>())] : [.. metrics.Select(list => list.ToArray())]);
+            Lists(metrics), Lists(weightedMetrics));
         optimizer.Attach(Parameters);
         _compiled = compiled;
+
+        Metric[][] Lists(IReadOnlyList<IReadOnlyList<Metric>>? given) =>
+            given is null ? [.. losses.Select(_ => Array.Empty<Metric>())] : [.. given.Select(list => list.ToArray())];
     }
 
     /// <summary>Trains.</summary>

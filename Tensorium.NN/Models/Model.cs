@@ -59,11 +59,14 @@ public partial class Model : Layer
 
     internal Graph? Graph => _graph;
 
-    /// <summary>The layers, their output shapes and parameters as a table, as Keras prints it.</summary>
+    /// <summary>
+    /// The layers, their output shapes and parameters as a table, as Keras prints it; of a functional model with its inputs and
+    /// what each layer is connected to, as layer[call][result].
+    /// </summary>
     public string Summary()
     {
         BuildIfShapesAreKnown();
-        return new ModelSummary(this, Layers).ToString();
+        return new ModelSummary(this).ToString();
     }
 
     /// <inheritdoc/>

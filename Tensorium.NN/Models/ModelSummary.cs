@@ -3,21 +3,23 @@ using System.Text;
 
 namespace Tensorium.NN;
 
-/// <summary>The table that Keras prints of a model.</summary>
-sealed class ModelSummary(Layer model, IReadOnlyList<Layer> layers)
+/// <summary>The table that Keras prints of a model; of a functional one with what each layer is connected to.</summary>
+sealed class ModelSummary(Model model)
 {
-    static readonly string[] Titles = ["Layer (type)", "Output Shape", "Param #"];
+    static readonly string[] Titles = ["Layer (type)", "Output Shape", "Param #", "Connected to"];
+    static readonly int[] LeastWidths = [33, 24, 15, 24];
 
     public override string ToString()
     {
-        List<string[]> rows = [.. layers.Select(Row)];
-        int[] widths = [.. Enumerable.Range(0, 3).Select(column => rows.Append(Titles).Max(row => row[column].Length) + 2)];
-        (widths[0], widths[1], widths[2]) = (Math.Max(widths[0], 33), Math.Max(widths[1], 24), Math.Max(widths[2], 15));
+        List<string[]> rows = model.Graph is { } graph ? [.. new SummaryGraph(graph).Rows] : [.. model.Layers.Select(Row)];
+        var titles = Titles[..(model.Graph is null ? 3 : 4)];
+        int[] widths = [.. titles.Select((title, column) =>
+            Math.Max(rows.Append(titles).Max(row => row[column].Length) + 2, LeastWidths[column]))];
 
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Model: \"{model.Name}\"\n");
         Rule(text, widths, "┏━┳┓");
-        Line(text, widths, Titles, '┃');
+        Line(text, widths, titles, '┃');
         Rule(text, widths, "┡━╇┩");
         for (var i = 0; i < rows.Count; i++)
         {
@@ -34,9 +36,14 @@ sealed class ModelSummary(Layer model, IReadOnlyList<Layer> layers)
     static string[] Row(Layer layer) =>
     [
         layer.ToString(),
-        layer.InputShapes.Count > 0 ? string.Join(", ", layer.OutputShapes([.. layer.InputShapes]).Select(Batch)) : "?",
-        layer.IsBuilt ? Number(layer.ParameterCount) : "0 (unbuilt)",
+        layer.IsBuilt ? Batches(layer.OutputShapes([.. layer.InputShapes])) : "?",
+        Count(layer),
     ];
+
+    public static string Count(Layer layer) => layer.IsBuilt ? Number(layer.ParameterCount) : "0 (unbuilt)";
+
+    public static string Batches(IReadOnlyList<Shape> shapes) =>
+        shapes.Count == 1 ? Batch(shapes[0]) : $"[{string.Join(", ", shapes.Select(Batch))}]";
 
     public static string Batch(Shape shape) => shape.Rank == 1
         ? "(None,)"
@@ -47,11 +54,16 @@ sealed class ModelSummary(Layer model, IReadOnlyList<Layer> layers)
         .AppendJoin(line[2], widths.Select(width => new string(line[1], width)))
         .Append(line[3]).Append('\n');
 
-    static void Line(StringBuilder text, int[] widths, string[] cells, char bar) => text
-        .Append(bar).Append(' ').Append(cells[0].PadRight(widths[0] - 1))
-        .Append(bar).Append(' ').Append(cells[1].PadRight(widths[1] - 1))
-        .Append(bar).Append(cells[2].PadLeft(widths[2] - 1)).Append(' ')
-        .Append(bar).Append('\n');
+    static void Line(StringBuilder text, int[] widths, string[] cells, char bar)
+    {
+        for (var column = 0; column < widths.Length; column++)
+        {
+            text.Append(bar);
+            if (column == 2) text.Append(cells[column].PadLeft(widths[column] - 1)).Append(' ');
+            else text.Append(' ').Append(cells[column].PadRight(widths[column] - 1));
+        }
+        text.Append(bar).Append('\n');
+    }
 
     static void Total(StringBuilder text, string what, IEnumerable<Parameter> parameters)
     {

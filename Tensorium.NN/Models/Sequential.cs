@@ -40,7 +40,11 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
     {
-        foreach (var layer in Layers) inputShape = layer.OutputShape(inputShape);
+        foreach (var layer in Layers)
+        {
+            LoadingBudget.CountCall();
+            inputShape = layer.OutputShape(inputShape);
+        }
         return inputShape;
     }
 
@@ -64,6 +68,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     {
         foreach (var layer in Layers)
         {
+            LoadingBudget.CountCall();
             layer.Build(inputShape);
             inputShape = layer.OutputShape(inputShape);
         }

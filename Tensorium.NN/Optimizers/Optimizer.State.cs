@@ -7,7 +7,10 @@ public abstract partial class Optimizer
     public virtual string Name => GetType().Name.ToLowerInvariant();
 
     /// <summary>Copies the count of steps, the options and what is kept of each parameter.</summary>
-    /// <remarks>Gradients, schedules, groups and the filter of weight decay are not part of it: the program makes them anew.</remarks>
+    /// <remarks>
+    /// Gradients, schedules, groups and the filter of weight decay are not part of it: the program makes them anew, or
+    /// <see cref="Model.Save"/> keeps them.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">The averages are in the place of the weights.</exception>
     public OptimizerState GetState()
     {

@@ -48,10 +48,34 @@ public sealed class OneCycle(double maximum, long steps) : Schedule
     public double MinimumMomentum { get; init => field = Checked.NotNegative(value); } = 0.85;
 
     /// <summary>The momentum by step, for <see cref="Optimizer.MomentumSchedule"/>.</summary>
-    public Schedule Momentum => Of(step => Cycle(step, MaximumMomentum, MinimumMomentum, MaximumMomentum));
+    public Schedule Momentum => new Formula(
+        $"the momentum of {this}", step => Cycle(step, MaximumMomentum, MinimumMomentum, MaximumMomentum),
+        () => new("one_cycle_momentum") { ["of"] = Config });
+
+    internal static OneCycle Create(LayerConfig config) => new(config.Number("maximum"), Whole(config, "steps"))
+    {
+        Initial = config.Number("initial"),
+        Final = config.Number("final"),
+        RisingShare = config.Number("rising_share"),
+        Annealing = config.Choice<Annealing>("annealing"),
+        MaximumMomentum = config.Number("maximum_momentum"),
+        MinimumMomentum = config.Number("minimum_momentum"),
+    };
 
     /// <inheritdoc/>
     protected override double Value(long step) => Cycle(step, Initial, Maximum, Final);
+
+    private protected override LayerConfig Describe() => new("one_cycle")
+    {
+        ["maximum"] = Maximum,
+        ["steps"] = Steps,
+        ["initial"] = Initial,
+        ["final"] = Final,
+        ["rising_share"] = RisingShare,
+        ["annealing"] = $"{Annealing}",
+        ["maximum_momentum"] = MaximumMomentum,
+        ["minimum_momentum"] = MinimumMomentum,
+    };
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"OneCycle({Maximum}, {Steps})");

@@ -1,7 +1,7 @@
 namespace Tensorium.NN;
 
 /// <summary>Performance scheduling: lowers the learning rate when a metric stops getting better. Keras's ReduceLROnPlateau.</summary>
-/// <remarks>The state machine alone: a callback, or a loop by hand, shows it the metric once an epoch.</remarks>
+/// <remarks>For a loop by hand, which shows it the metric once an epoch; <see cref="ReduceLearningRateOnPlateau"/> is the callback.</remarks>
 public sealed class Plateau
 {
     int _waited, _cooling;
@@ -34,6 +34,14 @@ public sealed class Plateau
 
     /// <summary>How often the rate was lowered.</summary>
     public int Reductions { get; private set; }
+
+    /// <summary>What it has counted.</summary>
+    internal LayerConfig State
+    {
+        get => new(nameof(Plateau)) { ["best"] = Best, ["waited"] = _waited, ["cooling"] = _cooling, ["reductions"] = Reductions };
+        set => (Best, _waited, _cooling, Reductions) =
+            (value.Number("best"), value.Integer("waited"), value.Integer("cooling"), value.Integer("reductions"));
+    }
 
     /// <summary>The rate for the next epoch, from the metric of this one. A NaN is never better.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>

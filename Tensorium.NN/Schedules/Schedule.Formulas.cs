@@ -10,7 +10,7 @@ public abstract partial class Schedule
     public static Schedule Constant(double value)
     {
         Checked.NotNegative(value, nameof(value));
-        return new Formula(Invariant($"Constant({value})"), _ => value);
+        return new Formula(Invariant($"Constant({value})"), _ => value, () => new("constant") { ["value"] = value });
     }
 
     /// <summary>Your own function of the step, from 0.</summary>
@@ -27,7 +27,8 @@ public abstract partial class Schedule
         Check(initial, steps);
         Checked.NotNegative(power, nameof(power));
         return new Formula(
-            Invariant($"Power({initial}, {steps}, {power})"), t => initial / Math.Pow(1 + t / (double)steps, power));
+            Invariant($"Power({initial}, {steps}, {power})"), t => initial / Math.Pow(1 + t / (double)steps, power),
+            () => new("power") { ["initial"] = initial, ["steps"] = steps, ["power"] = power });
     }
 
     /// <summary>Inverse time: η₀ / (1 + rate t / steps); with a staircase, t / steps rounded down. Keras's InverseTimeDecay.</summary>
@@ -37,7 +38,8 @@ public abstract partial class Schedule
         Check(initial, steps);
         Checked.NotNegative(rate, nameof(rate));
         return new Formula(
-            Invariant($"InverseTime({initial}, {rate}, {steps})"), t => initial / (1 + rate * Periods(t, steps, staircase)));
+            Invariant($"InverseTime({initial}, {rate}, {steps})"), t => initial / (1 + rate * Periods(t, steps, staircase)),
+            () => new("inverse_time") { ["initial"] = initial, ["rate"] = rate, ["steps"] = steps, ["staircase"] = staircase });
     }
 
     /// <summary>Exponential: η₀ rate^(t / steps); with a staircase, t / steps rounded down. Keras's ExponentialDecay.</summary>
@@ -47,7 +49,8 @@ public abstract partial class Schedule
         Check(initial, steps);
         Checked.NotNegative(rate, nameof(rate));
         return new Formula(
-            Invariant($"Exponential({initial}, {rate}, {steps})"), t => initial * Math.Pow(rate, Periods(t, steps, staircase)));
+            Invariant($"Exponential({initial}, {rate}, {steps})"), t => initial * Math.Pow(rate, Periods(t, steps, staircase)),
+            () => new("exponential") { ["initial"] = initial, ["rate"] = rate, ["steps"] = steps, ["staircase"] = staircase });
     }
 
     /// <summary>Piecewise constant: values[0] up to and including boundaries[0], then values[1], and so on.</summary>
@@ -67,7 +70,9 @@ public abstract partial class Schedule
                 throw new ArgumentException($"boundaries rise: {boundaries[i]} comes after {boundaries[i - 1]}", nameof(boundaries));
         foreach (var value in values) Checked.NotNegative(value, nameof(values));
         (long[] ends, double[] steady) = ([.. boundaries], [.. values]);
-        return new Formula($"Piecewise of {values.Length} values", t => steady[ends.Count(end => end < t)]);
+        return new Formula(
+            $"Piecewise of {values.Length} values", t => steady[ends.Count(end => end < t)],
+            () => new("piecewise") { ["boundaries"] = ends, ["values"] = steady });
     }
 
     /// <summary>
@@ -84,7 +89,7 @@ public abstract partial class Schedule
         {
             var whole = cycle ? steps * Math.Max(1, Math.Ceiling(t / (double)steps)) : steps;
             return end + (initial - end) * Math.Pow(1 - Math.Min(t, whole) / whole, power);
-        });
+        }, () => new("polynomial") { ["initial"] = initial, ["steps"] = steps, ["end"] = end, ["power"] = power, ["cycle"] = cycle });
     }
 
     /// <summary>Cosine: η₀ (alpha + (1 - alpha) (1 + cos(π t / steps)) / 2), then η₀ alpha. Loshchilov and Hutter 2017.</summary>
@@ -93,7 +98,9 @@ public abstract partial class Schedule
     {
         Check(initial, steps);
         Checked.NotNegative(alpha, nameof(alpha));
-        return new Formula(Invariant($"Cosine({initial}, {steps})"), t => initial * HalfCosine(Math.Min(t, steps) / (double)steps, 1, alpha));
+        return new Formula(
+            Invariant($"Cosine({initial}, {steps})"), t => initial * HalfCosine(Math.Min(t, steps) / (double)steps, 1, alpha),
+            () => new("cosine") { ["initial"] = initial, ["steps"] = steps, ["alpha"] = alpha });
     }
 
     /// <summary>
@@ -118,6 +125,13 @@ public abstract partial class Schedule
             (double at, double length, double height) = (t, steps, 1);
             for (; at >= length; height *= shrink) (at, length) = (at - length, length * lengthen);
             return initial * HalfCosine(at / length, height, alpha);
+        }, () => new("cosine_restarts")
+        {
+            ["initial"] = initial,
+            ["steps"] = steps,
+            ["lengthen"] = lengthen,
+            ["shrink"] = shrink,
+            ["alpha"] = alpha,
         });
     }
 

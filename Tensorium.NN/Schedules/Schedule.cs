@@ -35,7 +35,8 @@ public abstract partial class Schedule
         Checked.NotNegative(from, nameof(from));
         return new Formula(
             $"{this} after {steps} steps of warm-up",
-            step => step < steps ? from + (At(0) - from) * step / steps : At(step - steps));
+            step => step < steps ? from + (At(0) - from) * step / steps : At(step - steps),
+            () => new("warmup") { ["of"] = Config, ["steps"] = steps, ["from"] = from });
     }
 
     /// <summary>This schedule for a number of steps, then another one from its own step 0.</summary>
@@ -44,7 +45,9 @@ public abstract partial class Schedule
     {
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         ArgumentNullException.ThrowIfNull(next);
-        return new Formula($"{this} for {after} steps, then {next}", step => step < after ? At(step) : next.At(step - after));
+        return new Formula(
+            $"{this} for {after} steps, then {next}", step => step < after ? At(step) : next.At(step - after),
+            () => new("then") { ["of"] = Config, ["after"] = after, ["next"] = next.Config });
     }
 
     /// <summary>Every value times a factor.</summary>
@@ -52,7 +55,9 @@ public abstract partial class Schedule
     public Schedule Scaled(double factor)
     {
         Checked.NotNegative(factor, nameof(factor));
-        return new Formula(FormattableString.Invariant($"{factor} times {this}"), step => factor * At(step));
+        return new Formula(
+            FormattableString.Invariant($"{factor} times {this}"), step => factor * At(step),
+            () => new("scaled") { ["of"] = Config, ["factor"] = factor });
     }
 
     /// <summary>This schedule read by epoch: all steps of epoch n, from 0, have its value at n.</summary>
@@ -60,11 +65,15 @@ public abstract partial class Schedule
     public Schedule ByEpoch(long stepsPerEpoch)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepsPerEpoch);
-        return new Formula($"{this} by epochs of {stepsPerEpoch} steps", step => At(step / stepsPerEpoch));
+        return new Formula(
+            $"{this} by epochs of {stepsPerEpoch} steps", step => At(step / stepsPerEpoch),
+            () => new("by_epoch") { ["of"] = Config, ["steps_per_epoch"] = stepsPerEpoch });
     }
 
-    sealed class Formula(string name, Func<long, double> value) : Schedule
+    private protected sealed class Formula(string name, Func<long, double> value, Func<LayerConfig>? config = null) : Schedule
     {
+        private protected override LayerConfig? Describe() => config?.Invoke();
+
         protected override double Value(long step) => value(step);
 
         public override string ToString() => name;

@@ -11,8 +11,10 @@ namespace Tensorium.NN;
 /// </remarks>
 static class ModelFile
 {
-    const string ConfigName = "config.json", WeightsName = "weights.safetensors", OptimizerName = "optimizer.safetensors";
-    const int MaxConfig = 1 << 26;
+    const string ConfigName = "config.json", WeightsName = "weights.safetensors", OptimizerName = "optimizer.safetensors",
+        CallbacksName = "callbacks.safetensors";
+
+    const int MaxConfig = 1 << 26, MaxDepth = 256;
 
     static readonly DateTimeOffset Epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero); // the same model gives the same bytes
 
@@ -21,11 +23,12 @@ static class ModelFile
         using var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true);
         Add(zip, ConfigName, stream =>
         {
-            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, MaxDepth = MaxDepth });
             state.Config.ToJson().WriteTo(json);
         });
         Add(zip, WeightsName, stream => SafeTensors.Write(stream, state.Weights));
         if (state.Optimizer is not null) Add(zip, OptimizerName, stream => SafeTensors.Write(stream, state.Optimizer));
+        if (state.Callbacks is { Count: > 0 }) Add(zip, CallbacksName, stream => SafeTensors.Write(stream, state.Callbacks));
     });
 
     /// <exception cref="ModelFileException">The file is damaged or lies.</exception>
@@ -37,19 +40,21 @@ static class ModelFile
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
             foreach (var entry in zip.Entries)
-                if (entry.FullName is not (ConfigName or WeightsName or OptimizerName))
+                if (entry.FullName is not (ConfigName or WeightsName or OptimizerName or CallbacksName))
                     throw new ModelFileException(path, $"there is an entry '{entry.FullName}', which no model has");
             var config = Open(zip, path, ConfigName, file.Length, (stream, length) =>
             {
                 if (length > MaxConfig) throw new ModelFileException(path, $"a config of {length} bytes is too long");
                 var bytes = new byte[length];
                 stream.ReadExactly(bytes);
-                return LayerConfig.FromJson(JsonNode.Parse(bytes, documentOptions: new() { AllowDuplicateProperties = false }));
+                return LayerConfig.FromJson(JsonNode.Parse(bytes, documentOptions: new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth }));
             }) ?? throw new ModelFileException(path, $"there is no {ConfigName}");
             var weights = Open(zip, path, WeightsName, file.Length, (stream, length) => SafeTensors.Read(stream, length, path))
                 ?? throw new ModelFileException(path, $"there is no {WeightsName}");
             return new ModelState(
-                config, weights, Open(zip, path, OptimizerName, file.Length, (stream, length) => SafeTensors.Read(stream, length, path)));
+                config, weights,
+                Open(zip, path, OptimizerName, file.Length, (stream, length) => SafeTensors.Read(stream, length, path)),
+                Open(zip, path, CallbacksName, file.Length, (stream, length) => SafeTensors.Read(stream, length, path)));
         });
     }
 

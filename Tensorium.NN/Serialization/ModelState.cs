@@ -1,19 +1,23 @@
 namespace Tensorium.NN;
 
 /// <summary>All of a model as data: what it is made from, what it was compiled with, its weights and its optimizer's.</summary>
+/// <param name="Config">Everything but numbers in bulk.</param>
+/// <param name="Weights">By path.</param>
+/// <param name="Optimizer">By path and slot; null when not compiled.</param>
+/// <param name="Callbacks">What the callbacks of an interrupted run keep; null but in the state of a run.</param>
 sealed record ModelState(
-    LayerConfig Config, IReadOnlyDictionary<string, Tensor> Weights, IReadOnlyDictionary<string, Tensor>? Optimizer)
+    LayerConfig Config, IReadOnlyDictionary<string, Tensor> Weights, IReadOnlyDictionary<string, Tensor>? Optimizer,
+    IReadOnlyDictionary<string, Tensor>? Callbacks = null)
 {
     const string Type = "tensorium";
     const int Version = 1;
 
     /// <param name="model">The model.</param>
     /// <param name="wholly">Whether another program shall be able to make it again; else state for this very model.</param>
-    /// <param name="nextEpoch">Where training goes on.</param>
     /// <exception cref="NotSupportedException">A layer cannot be described.</exception>
-    public static ModelState Of(Model model, bool wholly, int nextEpoch = 0)
+    public static ModelState Of(Model model, bool wholly)
     {
-        var config = new LayerConfig(Type) { ["version"] = Version, ["next_epoch"] = nextEpoch };
+        var config = new LayerConfig(Type) { ["version"] = Version };
         if (wholly) config["model"] = model.Config;
         Layer.WriteGenerator(config, model.Generator);
         OrderedDictionary<string, Tensor> weights = new(StringComparer.Ordinal);
@@ -29,53 +33,91 @@ sealed record ModelState(
         return new(config, weights, state.Tensors);
     }
 
+    /// <summary>The state of a run after an epoch, for the same program.</summary>
+    public static ModelState OfRun(Model model, int nextEpoch, TrainingPlan plan)
+    {
+        var state = Of(model, wholly: false);
+        state.Config["next_epoch"] = nextEpoch;
+        state.Config["generators"] = model.WithPaths().Where(pair => pair.Path.Length > 0 && pair.Layer.HasGenerator)
+            .Select(pair => Written(new(pair.Path), pair.Layer.Generator)).ToArray();
+        if (plan.ShuffleGenerator is { } shuffle) state.Config["shuffle"] = Written(new("Shuffle"), shuffle);
+        (state.Config["callbacks"], var tensors) = CallbackStates.Of(plan.Callbacks);
+        return state with { Callbacks = tensors };
+
+        static LayerConfig Written(LayerConfig config, Generator generator)
+        {
+            Layer.WriteGenerator(config, generator);
+            return config;
+        }
+    }
+
     /// <summary>A new model.</summary>
     /// <exception cref="ConfigException">The data do not describe one.</exception>
     public Model Create()
     {
         CheckVersion();
+        using var budget = Budget();
         var described = Config.Part("model") ?? throw new ConfigException("the file holds the state of a model, and not what it is made from");
         var model = LayerRegistry.Create(described) as Model ?? throw new ConfigException($"{described.Type} is a layer, and no model");
         Apply(model);
+        if (Layer.ReadGenerator(Config) is { } generator) model.Generator = generator;
         if (Config.Part("compile") is { } compile && compile.Has("losses"))
         {
+            var optimizer = NN.Optimizer.FromState(OptimizerState(compile), model.Parameters);
+            OptimizerConfig.Read(compile, model, optimizer);
             model.Compile(
-                NewOptimizer(compile, model),
+                optimizer,
                 [.. compile.Parts("losses").Select(Loss.FromConfig)],
                 [.. compile.Parts("loss_weights").Select(weight => weight.Number("value"))],
-                [.. compile.Parts("metrics").Select(list => list.Parts("of").Select(Metric.FromConfig).ToArray())]);
+                Metrics(compile, "metrics"),
+                compile.Has("weighted_metrics") ? Metrics(compile, "weighted_metrics") : null);
         }
         return model;
     }
 
-    /// <summary>Puts weights, generator and optimizer state into a model that is there.</summary>
+    /// <summary>Puts weights, generators, optimizer state and what callbacks counted into a run of the program that saved it.</summary>
     /// <returns>The epoch to go on with.</returns>
     /// <exception cref="ConfigException">They do not fit it; then nothing was changed but what was not built before.</exception>
-    public int Restore(Model model)
+    public int Restore(Model model, TrainingPlan plan)
     {
         CheckVersion();
+        using var budget = Budget();
         Apply(model);
         if (model.IsCompiled && Config.Part("compile") is { } compile) model.Optimizer.SetState(OptimizerState(compile));
+        // generators are set in place: the program may use one for several things
+        var layers = model.WithPaths().ToDictionary(pair => pair.Path, pair => pair.Layer, StringComparer.Ordinal);
+        if (Layer.ReadGenerator(Config) is { } main) model.Generator.State = main.State;
+        foreach (var own in Config.Has("generators") ? Config.Parts("generators") : [])
+        {
+            if (!layers.TryGetValue(own.Type, out var layer) || Layer.ReadGenerator(own) is not { } generator)
+                throw new ConfigException($"there is no layer {own.Type} in {model.Name}, or no state for its generator");
+            layer.Generator.State = generator.State;
+        }
+        if (Config.Part("shuffle") is { } shuffle && Layer.ReadGenerator(shuffle) is { } order && plan.ShuffleGenerator is { } draws)
+            draws.State = order.State;
+        if (Config.Has("callbacks"))
+            CallbackStates.Restore(Config.Parts("callbacks"), Callbacks ?? new Dictionary<string, Tensor>(StringComparer.Ordinal), plan.Callbacks);
         return Config.Integer("next_epoch", 0);
     }
 
+    static Metric[][] Metrics(LayerConfig compile, string name) =>
+        [.. compile.Parts(name).Select(list => list.Parts("of").Select(Metric.FromConfig).ToArray())];
+
+    LoadingBudget Budget() => new(Weights.Values.Sum(tensor => tensor.Count * tensor.DType.Size()));
+
     void Apply(Model model)
     {
-        Dictionary<string, Layer> layers = model.WithPaths().ToDictionary(pair => pair.Path, pair => pair.Layer, StringComparer.Ordinal);
-        using (new LoadingBudget(Weights.Values.Sum(tensor => tensor.Count * tensor.DType.Size())))
+        Dictionary<string, Layer> layers = new(StringComparer.Ordinal);
+        foreach (var (path, layer) in model.WithPaths())
+            if (!layers.TryAdd(path, layer)) throw new ConfigException($"two layers of {model.Name} are called {path}");
+        foreach (var built in Config.Parts("shapes").Reverse()) // from the inside out
         {
-            foreach (var built in Config.Parts("shapes").Reverse()) // from the inside out
-            {
-                if (!layers.TryGetValue(built.Text("path"), out var layer))
-                    throw new ConfigException($"there is no layer {built.Text("path")} in {model.Name}");
-                layer.BuildAll([.. built.Parts("inputs").Select(shape => Shape.Create(shape.Lengths("lengths")))]);
-            }
+            if (!layers.TryGetValue(built.Text("path"), out var layer))
+                throw new ConfigException($"there is no layer {built.Text("path")} in {model.Name}");
+            layer.BuildAll([.. built.Parts("inputs").Select(shape => Shape.Create(shape.Lengths("lengths")))]);
         }
         WeightFiles.Assign(model, Weights);
-        if (Layer.ReadGenerator(Config) is { } generator) model.Generator = generator;
     }
-
-    Optimizer NewOptimizer(LayerConfig compile, Model model) => NN.Optimizer.FromState(OptimizerState(compile), model.Parameters);
 
     OptimizerState OptimizerState(LayerConfig compile)
     {
@@ -92,10 +134,14 @@ sealed record ModelState(
         var config = new LayerConfig("Compile") { ["optimizer"] = optimizer };
         if (!required) return config;
         config["losses"] = Array.ConvertAll(compiled.Losses, loss => loss.Config);
+        OptimizerConfig.Write(config, compiled.Model);
         config["loss_weights"] = Array.ConvertAll(compiled.LossWeights, weight => new LayerConfig("Weight") { ["value"] = weight });
-        config["metrics"] = Array.ConvertAll(
-            compiled.Metrics, list => new LayerConfig("Metrics") { ["of"] = Array.ConvertAll(list, metric => metric.Config) });
+        config["metrics"] = Lists(compiled.Metrics);
+        if (compiled.WeightedMetrics.Any(list => list.Length > 0)) config["weighted_metrics"] = Lists(compiled.WeightedMetrics);
         return config;
+
+        static LayerConfig[] Lists(Metric[][] metrics) => Array.ConvertAll(
+            metrics, list => new LayerConfig("Metrics") { ["of"] = Array.ConvertAll(list, metric => metric.Config) });
     }
 
     void CheckVersion()

@@ -4,15 +4,15 @@ namespace Tensorium.NN;
 sealed class Compiled
 {
     readonly Model _model;
-    readonly (string Name, Metric Metric)[] _named;
+    readonly (string Name, Metric Metric)[] _named, _weighted;
     readonly double[] _headSums;
     double _sum;
     long _count;
 
     /// <exception cref="ArgumentException">The numbers of losses, weights or lists of metrics are not that of heads.</exception>
-    public Compiled(Model model, Optimizer optimizer, Loss[] losses, double[] weights, Metric[][] metrics)
+    public Compiled(Model model, Optimizer optimizer, Loss[] losses, double[] weights, Metric[][] metrics, Metric[][] weightedMetrics)
     {
-        (_model, Optimizer, Losses, LossWeights, Metrics) = (model, optimizer, losses, weights, metrics);
+        (_model, Optimizer, Losses, LossWeights, Metrics, WeightedMetrics) = (model, optimizer, losses, weights, metrics, weightedMetrics);
         var heads = model.OutputCount;
         if (losses.Length != heads)
             throw new ArgumentException($"{model.Name} has {heads} outputs and needs as many losses; it got {losses.Length}", nameof(losses));
@@ -20,13 +20,19 @@ sealed class Compiled
             throw new ArgumentException($"{losses.Length} losses need as many weights; there are {weights.Length}", nameof(weights));
         if (metrics.Length != heads)
             throw new ArgumentException($"{heads} outputs need as many lists of metrics; there are {metrics.Length}", nameof(metrics));
+        if (weightedMetrics.Length != heads)
+            throw new ArgumentException(
+                $"{heads} outputs need as many lists of weighted metrics; there are {weightedMetrics.Length}", nameof(weightedMetrics));
         foreach (var loss in losses) ArgumentNullException.ThrowIfNull(loss, nameof(losses));
         foreach (var weight in weights)
             if (!double.IsFinite(weight)) throw new ArgumentOutOfRangeException(nameof(weights), weight, "loss weights are finite");
 
         _headSums = new double[heads];
-        _named = [.. Named()];
+        HashSet<string> taken = new(StringComparer.Ordinal);
+        (_named, _weighted) = ([.. Named(metrics, taken, "")], [.. Named(weightedMetrics, taken, "weighted_")]);
     }
+
+    public Model Model => _model;
 
     public Optimizer Optimizer { get; }
 
@@ -37,15 +43,18 @@ sealed class Compiled
     /// <summary>Of each head.</summary>
     public Metric[][] Metrics { get; }
 
+    /// <summary>Of each head, those that heed the weights of examples.</summary>
+    public Metric[][] WeightedMetrics { get; }
+
     public double MeanLoss => _sum / _count;
 
-    public double[] MetricResults => Array.ConvertAll(_named, pair => pair.Metric.Result);
+    public double[] MetricResults => [.. _named.Concat(_weighted).Select(pair => pair.Metric.Result)];
 
     public void Reset()
     {
         (_sum, _count) = (0, 0);
         Array.Clear(_headSums);
-        foreach (var (_, metric) in _named) metric.Reset();
+        foreach (var (_, metric) in _named.Concat(_weighted)) metric.Reset();
     }
 
     /// <summary>One step of the optimizer.</summary>
@@ -76,7 +85,7 @@ sealed class Compiled
         logs[$"{prefix}loss"] = MeanLoss;
         if (_headSums.Length > 1)
             for (var i = 0; i < _headSums.Length; i++) logs[$"{prefix}{_model.HeadName(i)}_loss"] = _headSums[i] / _count;
-        foreach (var (name, metric) in _named) logs[$"{prefix}{name}"] = metric.Result;
+        foreach (var (name, metric) in _named.Concat(_weighted)) logs[$"{prefix}{name}"] = metric.Result;
     }
 
     Tensor[] Outputs(Batch batch, bool training)
@@ -109,18 +118,22 @@ sealed class Compiled
         _sum += loss.Item<double>() * batch.Count;
         _count += batch.Count;
         for (var i = 0; i < outputs.Length; i++)
+        {
             foreach (var metric in Metrics[i]) metric.Update(outputs[i], batch.Targets[i]);
+            foreach (var metric in WeightedMetrics[i]) metric.Update(outputs[i], batch.Targets[i], batch.SampleWeights);
+        }
     }
 
-    IEnumerable<(string, Metric)> Named()
+    /// <summary>Names as Keras gives them: with the head where there are several, with the prefix where they are taken.</summary>
+    IEnumerable<(string, Metric)> Named(Metric[][] metrics, HashSet<string> taken, string prefix)
     {
-        HashSet<string> taken = new(StringComparer.Ordinal);
-        for (var i = 0; i < Metrics.Length; i++)
+        for (var i = 0; i < metrics.Length; i++)
         {
-            foreach (var metric in Metrics[i])
+            foreach (var metric in metrics[i])
             {
-                ArgumentNullException.ThrowIfNull(metric, nameof(Metrics));
-                var name = Metrics.Length > 1 ? $"{_model.HeadName(i)}_{metric.Name}" : metric.Name;
+                ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
+                var head = metrics.Length > 1 ? $"{_model.HeadName(i)}_" : "";
+                var name = taken.Contains($"{head}{metric.Name}") ? $"{head}{prefix}{metric.Name}" : $"{head}{metric.Name}";
                 var number = 0;
                 var free = name;
                 while (!taken.Add(free)) free = $"{name}_{++number}";

@@ -15,7 +15,8 @@ public sealed record FitOptions
     /// <summary>The share of the examples, taken from their end before any shuffling, to validate on; in [0, 1).</summary>
     public double ValidationSplit { get; init; }
 
-    /// <summary>How much the examples of each class count; a class that is not named counts 1.</summary>
+    /// <summary>How much the examples of each class count; a class that is not named counts 1.
+    /// Those of a validation split are not weighted by class, as in Keras.</summary>
     public IReadOnlyDictionary<int, double>? ClassWeights { get; init; }
 
     /// <summary>How much each example counts, of shape (examples,); instead of the dataset's.</summary>
@@ -30,7 +31,7 @@ public sealed record FitOptions
     /// <summary>The epoch to begin at, when training goes on.</summary>
     public int InitialEpoch { get; init; }
 
-    /// <summary>Called in their order; the history comes first, the progress bar last.</summary>
+    /// <summary>Called in their order; the history comes first, backups and the progress bar last.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
     /// <summary>0: silent. 1: a progress bar on a terminal, else lines. 2: a line an epoch.</summary>

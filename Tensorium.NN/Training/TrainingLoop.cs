@@ -16,15 +16,15 @@ sealed class TrainingLoop
         options.Check();
         (_model, _options) = (model, options);
         if (train.Count == 0) throw new ArgumentException("there are no examples to train on", nameof(train));
-        var weighted = SampleWeighting.Apply(train, options);
+        var weighted = SampleWeighting.Apply(train, options.SampleWeights);
         var kept = options.ValidationSplit > 0 ? (long)(train.Count * (1 - options.ValidationSplit)) : train.Count;
         if (kept == 0)
             throw new ArgumentException($"a validation split of {options.ValidationSplit} leaves none of {train.Count} examples to train on");
-        _train = kept == train.Count ? weighted : weighted.Slice(0, kept);
+        _train = SampleWeighting.Apply(kept == train.Count ? weighted : weighted.Slice(0, kept), options.ClassWeights);
         _validation = kept == train.Count ? options.Validation : weighted.Slice(kept, train.Count - kept);
         _callbacks = options.Verbose == 0
-            ? [_history, .. options.Callbacks]
-            : [_history, .. options.Callbacks, ProgressBar.For(options)];
+            ? [_history, .. InOrder(options.Callbacks)]
+            : [_history, .. InOrder(options.Callbacks), ProgressBar.For(options)];
     }
 
     public History Run()
@@ -38,6 +38,8 @@ sealed class TrainingLoop
             Batches = (_train.Count + _options.BatchSize - 1) / _options.BatchSize,
             Examples = _train.Count,
             Validates = _validation is not null,
+            Callbacks = _callbacks,
+            ShuffleGenerator = _options.ShuffleGenerator,
         };
         foreach (var callback in _callbacks) callback.Join(_model, plan);
         _model.StopTraining = false;
@@ -59,6 +61,10 @@ sealed class TrainingLoop
         }
         return _history;
     }
+
+    /// <summary>Backups come last: they hold what the others counted.</summary>
+    static IEnumerable<Callback> InOrder(IReadOnlyList<Callback> callbacks) =>
+        callbacks.OrderBy(callback => callback is BackupAndRestore);
 
     void Epoch(int epoch, Compiled compiled)
     {

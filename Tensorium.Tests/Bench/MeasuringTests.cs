@@ -28,8 +28,8 @@ sealed class MeasuringTests
         Timing[] times = Race.Run(
             [new Scripted("a", 5, calls), new Scripted("b", 20, calls)], Few, threads: 1, CancellationToken.None);
 
-        // A sample lasts 10 microseconds: two runs of a, one of b.
-        Assert.That(calls[^6..], Is.EqualTo(new[] { "a2", "b1", "a2", "b1", "a2", "b1" }));
+        // A sample lasts 10 microseconds: two runs of a, one of b; before each, one run that does not count.
+        Assert.That(calls[^12..], Is.EqualTo(Enumerable.Repeat(new[] { "a1", "a2", "b1", "b1" }, 3).SelectMany(turn => turn)));
         Assert.That(times, Is.EqualTo(new[] { new Timing(5, 5), new Timing(20, 20) }));
     }
 

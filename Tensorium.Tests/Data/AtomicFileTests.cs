@@ -30,6 +30,20 @@ sealed class AtomicFileTests
         Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(1));
     }
 
+    [Test]
+    public void What_a_killed_process_left_is_deleted_once_it_is_old()
+    {
+        using var folder = new TemporaryFolder();
+        string name = $".f.{Guid.NewGuid():N}.tmp", young = $".f.{Guid.NewGuid():N}.tmp", other = $".g.{Guid.NewGuid():N}.tmp";
+        foreach (string file in new[] { name, young, other, ".f.notes.tmp" }) folder.Write(file, [1]);
+        foreach (string file in new[] { name, other, ".f.notes.tmp" })
+            File.SetLastWriteTimeUtc(folder[file], DateTime.UtcNow.AddMinutes(-2));
+        AtomicFile.Write(folder["f"], stream => stream.Write("new"u8));
+
+        Assert.That(
+            Directory.GetFiles(folder.Path).Select(Path.GetFileName), Is.EquivalentTo(new[] { "f", young, other, ".f.notes.tmp" }));
+    }
+
     static void Fail(Stream stream)
     {
         stream.Write("half"u8);
