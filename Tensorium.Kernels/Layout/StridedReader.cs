@@ -9,6 +9,11 @@ namespace Tensorium.Kernels;
 /// <typeparam name="T">The element type.</typeparam>
 readonly struct StridedReader<T> where T : unmanaged
 {
+    /// <summary>Runs that are at least so long are worth a loop of their own.</summary>
+    public const int LongRun = 64;
+
+    const int ShortRun = 16; // copied element by element: a call costs more
+
     readonly Storage _storage;
     readonly nint _offset;
     readonly long[] _lengths, _strides;
@@ -22,6 +27,8 @@ readonly struct StridedReader<T> where T : unmanaged
         (_lengths, _strides) = operand.Layout.IsContiguous ? ([], []) : operand.Layout.Collapse();
         IsDirect = operand.Layout.IsContiguous;
         IsConstant = !IsDirect && Array.TrueForAll(_strides, stride => stride == 0);
+        RowLength = _lengths.Length == 2 && _strides[0] == 0 && _strides[1] == 1 ? _lengths[1] : 0;
+        HasLongRuns = IsDirect || IsConstant || (_lengths.Length == 2 && _strides[1] is 0 or 1 && _lengths[1] >= LongRun);
     }
 
     /// <summary>The number of elements.</summary>
@@ -32,6 +39,25 @@ readonly struct StridedReader<T> where T : unmanaged
 
     /// <summary>Whether all elements are one, broadcast.</summary>
     public bool IsConstant { get; }
+
+    /// <summary>The length of the row that is broadcast over all others, or 0 where this is no such thing.</summary>
+    public long RowLength { get; }
+
+    /// <summary>Whether <see cref="RunAt"/> gives runs that are worth a loop of their own: broadcast rows and columns do.</summary>
+    public bool HasLongRuns { get; }
+
+    /// <summary>The run that element <paramref name="start"/> lies in; only where <see cref="HasLongRuns"/>.</summary>
+    /// <remarks>It does not keep the storage alive, as this reader does.</remarks>
+    public unsafe Run<T> RunAt(nint start)
+    {
+        if (IsDirect) return new(_storage.Pointer<T>(_offset, Count), start, Count, 0, 1);
+        if (IsConstant) return new(_storage.Pointer<T>(_offset, 1), start, Count, 0, 0);
+        var (length, distance, step) = ((nint)_lengths[1], (nint)_strides[0], (nint)_strides[1]);
+        var (row, at) = Math.DivRem(start, length);
+        _ = _storage.Pointer<T>(_offset + (((nint)_lengths[0] - 1) * nint.Min(distance, 0)), 1); // both ends, checked once
+        _ = _storage.Pointer<T>(_offset + (((nint)_lengths[0] - 1) * nint.Max(distance, 0)), 1 + ((length - 1) * step));
+        return new(_storage.Pointer<T>(_offset, 1) + (row * distance), at, length, distance, step);
+    }
 
     /// <summary>Where the elements lie; only where <see cref="IsDirect"/>.</summary>
     public Span<T> Direct(nint start, int count) => _storage.Span<T>(_offset + start, count);
@@ -46,6 +72,7 @@ readonly struct StridedReader<T> where T : unmanaged
 
     /// <summary>Copies elements <paramref name="start"/> and on, in row-major order.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Gather(nint start, Span<T> target)
     {
         if (IsDirect)
@@ -111,13 +138,14 @@ readonly struct StridedReader<T> where T : unmanaged
         return position;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ReadRun(nint position, nint stride, Span<T> target)
     {
-        if (stride == 1)
+        if (stride == 1 && target.Length > ShortRun)
         {
             _storage.Span<T>(position, target.Length).CopyTo(target);
         }
-        else if (stride == 0)
+        else if (stride == 0 && target.Length > ShortRun)
         {
             target.Fill(_storage.Span<T>(position, 1)[0]);
         }
