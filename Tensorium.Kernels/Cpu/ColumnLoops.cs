@@ -16,6 +16,7 @@ namespace Tensorium.Kernels.Cpu;
 readonly unsafe struct ColumnScaleLoop<T>(View<T> mean, View<T> variance, View<T> scale, T* means, T* squares, View<T>? gamma, nint rows, double epsilon)
     : ILaneLoop<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         if (end - start < V.Count) Columns<Scalar<T>>(start, end);
@@ -53,6 +54,7 @@ readonly unsafe struct ColumnFactorsLoop<T>(
     T* factors, View<T>? dGamma, View<T>? dBeta, T* sums, T* products, View<T> variance, View<T>? gamma, nint rows, double epsilon)
     : ILaneLoop<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         if (end - start < V.Count) Columns<Scalar<T>>(start, end);

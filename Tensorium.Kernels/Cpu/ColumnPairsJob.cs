@@ -28,6 +28,8 @@ readonly unsafe struct ColumnPairsJob<T, TPair>(TPair pair, T* a, T* b, nint row
 
     static nint Block => 2048 / Unsafe.SizeOf<T>();
 
+    static nint Padded => Block + Pad;
+
     nint Blocks => (columns + Block - 1) / Block;
 
     /// <summary>Fills the first row of both tables with the sums over all rows.</summary>
@@ -43,10 +45,10 @@ readonly unsafe struct ColumnPairsJob<T, TPair>(TPair pair, T* a, T* b, nint row
     public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
-        var padded = Block + Pad;
-        T* levelsA = Scratch.Panel<T>(2 * Levels * padded), levelsB = levelsA + (Levels * padded);
+        T* levelsA = Scratch.Panel<T>(2 * Levels * Padded), levelsB = levelsA + (Levels * Padded);
         var heights = stackalloc nint[Levels];
         for (var item = start; item < end; item++)
         {
@@ -57,21 +59,23 @@ readonly unsafe struct ColumnPairsJob<T, TPair>(TPair pair, T* a, T* b, nint row
             for (var row = piece * Height(columns); row < last; row += IColumnPair<T>.Group)
             {
                 heights[depth] = nint.Min(IColumnPair<T>.Group, last - row);
-                pair.Sum<V>(row, heights[depth], column, width, levelsA + (depth * padded), levelsB + (depth * padded));
+                pair.Sum<V>(row, heights[depth], column, width, levelsA + (depth * Padded), levelsB + (depth * Padded));
                 depth++;
-                for (var carry = groups++; (carry & 1) != 0; carry >>= 1) JoinLast(--depth);
+                for (var carry = groups++; (carry & 1) != 0; carry >>= 1) Join<V>(width, levelsA, levelsB, --depth, heights);
             }
-            while (depth > 1) JoinLast(--depth);
+            while (depth > 1) Join<V>(width, levelsA, levelsB, --depth, heights);
             Copy(levelsA, a + (piece * Stride(columns)) + column, width);
             Copy(levelsB, b + (piece * Stride(columns)) + column, width);
-
-            void JoinLast(int level)
-            {
-                T* lastA = levelsA + (level * padded), lastB = levelsB + (level * padded);
-                TPair.Join<V>(width, lastA - padded, lastB - padded, heights[level - 1], lastA, lastB, heights[level]);
-                heights[level - 1] += heights[level];
-            }
         }
+    }
+
+    /// <summary>Joins a level to the one before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Join<V>(nint width, T* a, T* b, int level, nint* heights) where V : struct, IVectorLane<V, T>
+    {
+        var (at, before) = (level * Padded, (level - 1) * Padded);
+        TPair.Join<V>(width, a + before, b + before, heights[level - 1], a + at, b + at, heights[level]);
+        heights[level - 1] += heights[level];
     }
 
     static nint Height(nint columns) => nint.Clamp(32768 / columns, 64, 4096) / IColumnPair<T>.Group * IColumnPair<T>.Group;
@@ -81,6 +85,7 @@ readonly unsafe struct ColumnPairsJob<T, TPair>(TPair pair, T* a, T* b, nint row
     /// <summary>Joins the pieces, neighbours first.</summary>
     readonly struct JoinLoop(ColumnPairsJob<T, TPair> job) : ILaneLoop<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
         {
             for (nint span = 1; span < end; span *= 2)

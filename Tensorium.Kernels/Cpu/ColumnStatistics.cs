@@ -51,6 +51,7 @@ readonly unsafe struct ColumnStatistics<T>(T* x, nint columns) : IColumnPair<T> 
         (even + odd).Store(ref *b);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Few<V>(T* at, nint height, T* a, T* b) where V : struct, IVectorLane<V, T>
     {
         var sum = V.Load(ref at[0]);

@@ -18,6 +18,7 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
     public readonly void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
     /// <summary>The loop with one kind of lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         if (A.IsDirect && (TMap.Arity < 2 || B.IsDirect) && (TMap.Arity < 3 || C.IsDirect) && (TMap.Arity < 4 || D.IsDirect))
@@ -30,6 +31,7 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
     }
 
     /// <summary>All operands are read where they lie.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     readonly void Direct<V>(nint start, int count) where V : struct, IVectorLane<V, T>
     {
         ref var a = ref A.Direct(start, count)[0];

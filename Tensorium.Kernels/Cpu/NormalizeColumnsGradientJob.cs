@@ -20,6 +20,7 @@ readonly unsafe struct NormalizeColumnsGradientJob<T>(View<T> dx, View<T> dy, Vi
 {
     public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         if (columns < V.Count) Rows<Scalar<T>>(start, end);

@@ -29,6 +29,7 @@ readonly unsafe struct NormalizeRowsGradientJob<T>(
 
     public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         for (var block = start; block < end; block++)
@@ -43,7 +44,7 @@ readonly unsafe struct NormalizeRowsGradientJob<T>(
     void Block<V>(nint block) where V : struct, IVectorLane<V, T>
     {
         var lanes = stackalloc T[2 * V.Count];
-        var index = Lanes.Index<V, T>(lanes);
+        Lanes.Index<V, T>(lanes);
         Lane.Constant<V>(1).Store(ref lanes[V.Count]);
         var scale = gamma is { } given ? given.Pointer() : lanes + V.Count;
         nint mask = gamma is null ? 0 : -1, padded = n + V.Count;
@@ -52,28 +53,37 @@ readonly unsafe struct NormalizeRowsGradientJob<T>(
         var start = block * Height(n);
         var end = nint.Min(start + Height(n), mean.Length);
         T* d = dy.Pointer() + (start * n), source = x.Pointer() + (start * n), target = dx.Pointer() + (start * n);
-        var count = T.CreateTruncating(n);
+        T* means = mean.Pointer(), variances = variance.Pointer();
+        var (count, floor) = (T.CreateTruncating(n), T.CreateTruncating(epsilon));
         for (var row = start; row < end; row++, d += n, source += n, target += n)
         {
-            var middle = V.Broadcast(mean.Slice(row, 1)[0]);
-            var r = T.One / T.Sqrt(variance.Slice(row, 1)[0] + T.CreateTruncating(epsilon));
-            var (sums, products) = RowSums<V, T>.Gradients(d, source, scale, mask, middle, n, index);
-            var root = V.Broadcast(r);
-            var constant = V.Broadcast(-r * sums.Across<SumReduction>() / count);
-            var slope = V.Broadcast(-r * r * r * products.Across<SumReduction>() / count);
-            for (nint i = 0; i < n; i += V.Count)
-            {
-                var at = nint.Min(i, n - V.Count); // the last lane ends where the row does; its sums have a place of their own
-                V gradient = V.Load(ref d[at]), distance = V.Load(ref source[at]) - middle;
-                V.Fma(root * V.Load(ref scale[at & mask]), gradient, V.Fma(slope, distance, constant)).Store(ref target[at]);
-                V.Fma(distance * root, gradient, V.Load(ref byScale[i])).Store(ref byScale[i]);
-                (V.Load(ref byShift[i]) + gradient).Store(ref byShift[i]);
-            }
+            var root = T.One / T.Sqrt(variances[row] + floor);
+            var (sum, product) = RowSums<V, T>.Gradients(d, source, scale, mask, means[row], n, lanes);
+            var (slope, constant) = (-root * root * root * product / count, -root * sum / count);
+            Row<V>(d, source, target, scale, mask, byScale, byShift, n, means[row], root, slope, constant);
         }
         CopyOut<V>(byScale, dGamma.Slice(block * n, n));
         CopyOut<V>(byShift, dBeta.Slice(block * n, n));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Row<V>(
+        T* d, T* source, T* target, T* scale, nint mask, T* byScale, T* byShift, nint n, T mean, T inverse, T factor, T rest)
+        where V : struct, IVectorLane<V, T>
+    {
+        V middle = V.Broadcast(mean), root = V.Broadcast(inverse), slope = V.Broadcast(factor), constant = V.Broadcast(rest);
+        var last = n - V.Count;
+        for (nint i = 0; i < n; i += V.Count)
+        {
+            var at = nint.Min(i, last); // the last lane ends where the row does; its sums have a place of their own
+            V gradient = V.Load(ref d[at]), distance = V.Load(ref source[at]) - middle;
+            V.Fma(root * V.Load(ref scale[at & mask]), gradient, V.Fma(slope, distance, constant)).Store(ref target[at]);
+            V.Fma(distance * root, gradient, V.Load(ref byScale[i])).Store(ref byScale[i]);
+            (V.Load(ref byShift[i]) + gradient).Store(ref byShift[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void CopyOut<V>(T* sums, Span<T> target) where V : struct, IVectorLane<V, T>
     {
         var rest = target.Length % V.Count;

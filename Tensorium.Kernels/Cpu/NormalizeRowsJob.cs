@@ -20,6 +20,7 @@ readonly unsafe struct NormalizeRowsJob<T>(
 {
     public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         if (n < V.Count) Rows<Scalar<T>>(start, end);
@@ -31,7 +32,7 @@ readonly unsafe struct NormalizeRowsJob<T>(
     void Rows<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         var lanes = stackalloc T[3 * V.Count];
-        var index = Lanes.Index<V, T>(lanes);
+        Lanes.Index<V, T>(lanes);
         Lane.Constant<V>(1).Store(ref lanes[V.Count]);
         Lane.Constant<V>(0).Store(ref lanes[2 * V.Count]);
         var scale = gamma is { } g ? g.Pointer() : lanes + V.Count;
@@ -41,17 +42,24 @@ readonly unsafe struct NormalizeRowsJob<T>(
         var (count, floor) = (T.CreateTruncating(n), T.CreateTruncating(epsilon));
         for (var row = start; row < end; row++, source += n, target += n)
         {
-            var average = RowSums<V, T>.Sum(new Itself<V>(), source, n, index).Across<SumReduction>() / count;
-            var middle = V.Broadcast(average);
-            var spread = RowSums<V, T>.Sum(new SquaredDistance<V>(middle), source, n, index).Across<SumReduction>() / count;
-            var root = V.Broadcast(T.One / T.Sqrt(spread + floor));
+            var average = RowSums<V, T>.Sum<ElementTerm>(source, T.Zero, n, lanes) / count;
+            var spread = RowSums<V, T>.Sum<SquareTerm>(source, average, n, lanes) / count;
+            Row<V>(source, target, scale, scaleMask, shift, shiftMask, n, average, T.One / T.Sqrt(spread + floor));
             (means[row], variances[row]) = (average, spread);
-            for (nint i = 0; i < n; i += V.Count)
-            {
-                var at = nint.Min(i, n - V.Count); // the last lane ends where the row does
-                V.Fma((V.Load(ref source[at]) - middle) * root, V.Load(ref scale[at & scaleMask]), V.Load(ref shift[at & shiftMask]))
-                    .Store(ref target[at]);
-            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Row<V>(T* source, T* target, T* scale, nint scaleMask, T* shift, nint shiftMask, nint n, T average, T inverse)
+        where V : struct, IVectorLane<V, T>
+    {
+        V middle = V.Broadcast(average), root = V.Broadcast(inverse);
+        var last = n - V.Count;
+        for (nint i = 0; i < n; i += V.Count)
+        {
+            var at = nint.Min(i, last); // the last lane ends where the row does
+            V.Fma((V.Load(ref source[at]) - middle) * root, V.Load(ref scale[at & scaleMask]), V.Load(ref shift[at & shiftMask]))
+                .Store(ref target[at]);
         }
     }
 }
