@@ -97,6 +97,7 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
     /// One stretch. Its last elements, fewer than a lane, are computed with the lane that ends where the stretch does:
     /// before the loop, since y may be an operand, and stored after it.
     /// </summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     readonly void Apply<V, TSteps>(TSteps steps, ref T a, ref T b, ref T c, ref T d, Span<T> result)
         where V : struct, IVectorLane<V, T>
@@ -109,10 +110,11 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
             Short<V, TSteps>(steps, ref a, ref b, ref c, ref d, result);
             return;
         }
-        var tail = Element<V, TSteps>(steps, ref a, ref b, ref c, ref d, last);
+        Span<T> tail = stackalloc T[V.Count];
+        Lane<V, TSteps>(steps, ref a, ref b, ref c, ref d, last, ref tail[0]);
         for (nint i = 0; i < last; i += V.Count)
             Element<V, TSteps>(steps, ref a, ref b, ref c, ref d, i).Store(ref Unsafe.Add(ref target, i));
-        tail.Store(ref Unsafe.Add(ref target, last));
+        V.Load(ref tail[0]).Store(ref Unsafe.Add(ref target, last));
     }
 
     /// <summary>Fewer elements than a lane holds, with zeros behind them.</summary>
@@ -127,10 +129,15 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
         if (TMap.Arity > 1) MemoryMarshal.CreateReadOnlySpan(ref b, n).CopyTo(room[V.Count..]);
         if (TMap.Arity > 2) MemoryMarshal.CreateReadOnlySpan(ref c, n).CopyTo(room[(2 * V.Count)..]);
         if (TMap.Arity > 3) MemoryMarshal.CreateReadOnlySpan(ref d, n).CopyTo(room[(3 * V.Count)..]);
-        Element<V, TSteps>(steps, ref room[0], ref room[V.Count], ref room[2 * V.Count], ref room[3 * V.Count], 0)
-            .Store(ref room[4 * V.Count]);
+        Lane<V, TSteps>(steps, ref room[0], ref room[V.Count], ref room[2 * V.Count], ref room[3 * V.Count], 0, ref room[4 * V.Count]);
         room.Slice(4 * V.Count, n).CopyTo(result);
     }
+
+    /// <summary>One lane, not inlined: there is room for a long formula in the loop alone.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    readonly void Lane<V, TSteps>(TSteps steps, ref T a, ref T b, ref T c, ref T d, nint i, ref T target)
+        where V : struct, IVectorLane<V, T>
+        where TSteps : struct, ISteps => Element<V, TSteps>(steps, ref a, ref b, ref c, ref d, i).Store(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly V Element<V, TSteps>(TSteps steps, ref T a, ref T b, ref T c, ref T d, nint i)
