@@ -15,6 +15,9 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
 
     public StridedReader<T> A, B, C, D;
 
+    /// <summary>Whether y may be an operand.</summary>
+    public bool IsInPlace;
+
     public readonly void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
     /// <summary>The loop with one kind of lane.</summary>
@@ -94,8 +97,8 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
     }
 
     /// <summary>
-    /// One stretch. Its last elements, fewer than a lane, are computed with the lane that ends where the stretch does:
-    /// before the loop, since y may be an operand, and stored after it.
+    /// One stretch. Its last elements, fewer than a lane, are computed in the lane that ends where the stretch does: where y is
+    /// an operand before the loop, and stored after it.
     /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -111,10 +114,14 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
             return;
         }
         Span<T> tail = stackalloc T[V.Count];
-        Lane<V, TSteps>(steps, ref a, ref b, ref c, ref d, last, ref tail[0]);
-        for (nint i = 0; i < last; i += V.Count)
-            Element<V, TSteps>(steps, ref a, ref b, ref c, ref d, i).Store(ref Unsafe.Add(ref target, i));
-        V.Load(ref tail[0]).Store(ref Unsafe.Add(ref target, last));
+        if (IsInPlace) Lane<V, TSteps>(steps, ref a, ref b, ref c, ref d, last, ref tail[0]);
+        var end = IsInPlace ? last : result.Length;
+        for (nint i = 0; i < end; i += V.Count)
+        {
+            var at = nint.Min(i, last);
+            Element<V, TSteps>(steps, ref a, ref b, ref c, ref d, at).Store(ref Unsafe.Add(ref target, at));
+        }
+        if (IsInPlace) V.Load(ref tail[0]).Store(ref Unsafe.Add(ref target, last));
     }
 
     /// <summary>Fewer elements than a lane holds, with zeros behind them.</summary>
