@@ -1,29 +1,29 @@
 namespace Tensorium.Bench;
 
-/// <summary>Layer and batch normalization, forward and backward, composed of other ops as long as no kernel fuses them.</summary>
+/// <summary>Layer and batch normalization, forward and backward.</summary>
 static class NormalizationWork
 {
-    const int Rows = 512, Features = 1024;
+    static readonly (int Rows, int Features)[] Sizes = [(128, 300), (512, 1024)];
 
     /// <summary>
     /// Both. The fewest bytes: forward reads x and writes y, backward reads both the gradient and x and writes the gradient.
     /// </summary>
-    public static IEnumerable<Work> All => [Create("layer-norm (composed)", 1), Create("batch-norm (composed)", 0)];
+    public static IEnumerable<Work> All =>
+        [.. Sizes.Select(size => Create("layer-norm", size, 1)), .. Sizes.Select(size => Create("batch-norm", size, 0))];
 
-    static Work Create(string name, int axis) =>
-        Work.OfBytes(name, $"{Rows}x{Features}", Bound.Triad, 20.0 * Rows * Features, () =>
+    static Work Create(string name, (int Rows, int Features) size, int axis) =>
+        Work.OfBytes(name, $"{size.Rows}x{size.Features}", Bound.Triad, 20.0 * size.Rows * size.Features, () =>
         {
-            Tensor x = Tensor.Randn(new Generator(1), Rows, Features).WithGrad();
-            Tensor scale = Tensor.Ones(Features).WithGrad(), shift = Tensor.Zeros(Features).WithGrad();
-            Tensor dy = Tensor.Randn(new Generator(2), Rows, Features);
+            int[] axes = [axis];
+            Tensor x = Tensor.Randn(new Generator(1), size.Rows, size.Features).WithGrad();
+            Tensor gamma = Tensor.Ones(size.Features).WithGrad(), beta = Tensor.Zeros(size.Features).WithGrad();
+            Tensor dy = Tensor.Randn(new Generator(2), size.Rows, size.Features);
             return Work.Scoped(() =>
             {
-                Tensor centered = x - x.Mean(axis, keepDims: true);
-                Tensor variance = centered.Square().Mean(axis, keepDims: true);
-                Tensor y = centered * (variance + 1e-5).Rsqrt() * scale + shift;
+                Tensor y = x.Normalize(axes, 1e-5, gamma, beta).Y;
                 x.ZeroGrad();
-                scale.ZeroGrad();
-                shift.ZeroGrad();
+                gamma.ZeroGrad();
+                beta.ZeroGrad();
                 y.Backward(dy);
                 return y;
             });

@@ -160,14 +160,28 @@ readonly struct Gradients(BackwardPass pass, Node node)
     /// <summary>Gives the column sums of a contiguous matrix as gradient by an input. Not recorded.</summary>
     public void AddColumnSums(int input, Tensor matrix)
     {
-        var target = node.Inputs[input]!;
-        if (pass.Direct(target) is { } leaf && !leaf.HasContent)
-        {
-            matrix.SumColumns(leaf.Open(out _));
-            return;
-        }
-        var sums = Tensor.Empty(target.Shape, matrix.DType, matrix.Device);
+        var sums = Target(input, matrix);
         matrix.SumColumns(sums);
-        this[input] = sums;
+        Written(input, sums);
+    }
+
+    /// <summary>
+    /// Where a kernel is to write a gradient by an input: the sum of a leaf, if this is the first, or a new tensor. Followed by
+    /// <see cref="Written"/>. Not recorded.
+    /// </summary>
+    /// <param name="input">The input.</param>
+    /// <param name="like">Of the gradient's type and device.</param>
+    public Tensor Target(int input, Tensor like)
+    {
+        var target = node.Inputs[input]!;
+        return pass.Direct(target) is { HasContent: false } leaf
+            ? leaf.Open(out _)
+            : Tensor.Empty(target.Shape, like.DType, like.Device);
+    }
+
+    /// <summary>Gives what a kernel wrote into <see cref="Target"/>.</summary>
+    public void Written(int input, Tensor gradient)
+    {
+        if (node.Inputs[input] is not Leaf leaf || !ReferenceEquals(leaf.Grad, gradient)) this[input] = gradient;
     }
 }

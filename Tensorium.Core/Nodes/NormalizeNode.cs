@@ -4,21 +4,42 @@ namespace Tensorium;
 
 /// <summary>y = γ (x - μ) r + β with μ the mean and r = 1 / √(σ² + ε) over some axes. Ioffe and Szegedy 2015, section 3.</summary>
 /// <remarks>With x̂ = (x - μ) r and g = γ dy: dx = r (g - mean g - x̂ mean (g x̂)), dγ = Σ dy x̂, dβ = Σ dy.</remarks>
-sealed class NormalizeNode(Tensor x, Tensor? gamma, Tensor? beta, Tensor mean, Tensor root, int[] axes, double epsilon)
+sealed class NormalizeNode(
+    NormalizationForm form, Tensor x, Tensor? gamma, Tensor? beta, Tensor mean, Tensor variance, int[] axes, double epsilon)
     : Node(Tensor.Present(x, gamma, beta))
 {
-    readonly Saved _x = Save(x), _mean = Save(mean), _root = Save(root);
+    readonly Saved _x = Save(x), _mean = Save(mean), _variance = Save(variance);
     readonly Saved _gamma = gamma is null ? default : Save(gamma);
     readonly bool _hasGamma = gamma is not null;
     readonly Shape? _betaShape = beta?.Shape;
 
     public override void Backward(Tensor dy, Gradients d)
     {
-        if (_betaShape is { } shape && d.Needs(Inputs.Length - 1)) d[Inputs.Length - 1] = dy.SumTo(shape);
-        var (byX, byGamma) = (d.Needs(0), _hasGamma && d.Needs(1));
+        var shift = _betaShape is null ? -1 : Inputs.Length - 1;
+        var (byX, byGamma, byBeta) = (d.Needs(0), _hasGamma && d.Needs(1), shift > 0 && d.Needs(shift));
+        if (!form.IsGeneral && !Autograd.IsRecording && (byX || byGamma))
+        {
+            OfMatrix(dy, d, byX, byGamma ? 1 : -1, byBeta ? shift : -1);
+            return;
+        }
+        if (byBeta) d[shift] = dy.SumTo(_betaShape!.Value);
         if (!byX && !byGamma) return;
         if (Autograd.IsRecording) Recorded(dy, d, byX, byGamma);
         else Fused(dy, d, byX, byGamma);
+    }
+
+    void OfMatrix(Tensor dy, Gradients d, bool byX, int scale, int shift)
+    {
+        var x = _x.Value.Detach().Contiguous();
+        var dx = byX ? d.Target(0, x) : Tensor.EmptyLike(x);
+        var dGamma = scale < 0 ? null : d.Target(scale, x);
+        var dBeta = shift < 0 ? null : d.Target(shift, x);
+        x.Device.NormalizeGradient(
+            form.Matrix(dx), dGamma?.Operand, dBeta?.Operand, form.Matrix(dy.Contiguous()), form.Matrix(x), _mean.Value.Operand,
+            _variance.Value.Operand, _hasGamma ? _gamma.Value.Contiguous().Operand : null, epsilon, form.ByRows);
+        if (byX) d.Written(0, dx);
+        if (dGamma is not null) d.Written(scale, dGamma);
+        if (dBeta is not null) d.Written(shift, dBeta);
     }
 
     void Recorded(Tensor dy, Gradients d, bool byX, bool byGamma)
@@ -35,7 +56,7 @@ sealed class NormalizeNode(Tensor x, Tensor? gamma, Tensor? beta, Tensor mean, T
 
     void Fused(Tensor dy, Gradients d, bool byX, bool byGamma)
     {
-        var (x, mean, root) = (_x.Value.Detach(), _mean.Value, _root.Value);
+        var (x, mean, root) = (_x.Value.Detach(), _mean.Value, (_variance.Value + epsilon).Rsqrt());
         var gamma = _hasGamma ? _gamma.Value.Detach() : null;
         var products = Tensor.Gradient(new TimesNormalizedMap(), dy, x, mean, root);
         if (byGamma) d[1] = products.SumTo(gamma!.Shape);

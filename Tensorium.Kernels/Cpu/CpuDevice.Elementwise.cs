@@ -58,7 +58,8 @@ sealed partial class CpuDevice
         where TMap : struct, IMap
     {
         if (y.Count == 0) return;
-        var job = new MapJob<T, TMap>(map, y.View<T>()) { A = new(a) };
+        var inPlace = y.Storage == a.Storage || y.Storage == b.Storage || y.Storage == c.Storage || y.Storage == d.Storage;
+        var job = new MapJob<T, TMap>(map, y.View<T>()) { A = new(a), IsInPlace = inPlace };
         if (TMap.Arity > 1) job.B = new(b);
         if (TMap.Arity > 2) job.C = new(c);
         if (TMap.Arity > 3) job.D = new(d);

@@ -80,6 +80,29 @@ public abstract partial class Device
     internal abstract void SoftmaxCrossEntropyGradient(Operand dx, Operand dy, Operand probabilities, Operand labels);
 
     /// <summary>
+    /// y = γ (x - μ) / √(σ² + ε) + β for a matrix x that has elements, with the mean μ and the variance σ² of each row or of each
+    /// column. All contiguous.
+    /// </summary>
+    /// <param name="y">Of x's shape.</param>
+    /// <param name="mean">Takes μ.</param>
+    /// <param name="variance">Takes σ².</param>
+    /// <param name="x">The matrix.</param>
+    /// <param name="gamma">γ, as many numbers as x has columns; 1 when null.</param>
+    /// <param name="beta">β, as many; 0 when null.</param>
+    /// <param name="epsilon">ε</param>
+    /// <param name="byRows">Whether statistics are of rows rather than of columns.</param>
+    internal abstract void Normalize(
+        Operand y, Operand mean, Operand variance, Operand x, Operand? gamma, Operand? beta, double epsilon, bool byRows);
+
+    /// <summary>
+    /// Backward of <see cref="Normalize"/>: with x̂ = (x - μ) r, r = 1 / √(σ² + ε) and g = γ dy, dx = r (g - mean g - x̂ mean (g x̂)),
+    /// dγ = Σ dy x̂ and dβ = Σ dy. All contiguous; dγ and dβ may be null.
+    /// </summary>
+    internal abstract void NormalizeGradient(
+        Operand dx, Operand? dGamma, Operand? dBeta, Operand dy, Operand x, Operand mean, Operand variance, Operand? gamma,
+        double epsilon, bool byRows);
+
+    /// <summary>
     /// One optimizer step over every weight of a list with its gradient and state, in one pass and one dispatch. All
     /// contiguous, of one type, and none twice.
     /// </summary>

@@ -7,10 +7,15 @@ namespace Tensorium.Kernels;
 /// every kernel is one loop over contiguous spans, and strides, broadcasting and reversed axes are right by construction.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
-readonly struct StridedReader<T> where T : unmanaged
+readonly unsafe struct StridedReader<T> where T : unmanaged
 {
+    /// <summary>Runs that are at least so long are worth a loop of their own.</summary>
+    public const int LongRun = 64;
+
+    const int ShortRun = 16; // copied element by element: a call costs more
+
     readonly Storage _storage;
-    readonly nint _offset;
+    readonly nint _offset, _low, _extent; // the first element, the lowest one, and how far they reach
     readonly long[] _lengths, _strides;
 
     /// <summary>Reads <paramref name="operand"/>.</summary>
@@ -21,7 +26,16 @@ readonly struct StridedReader<T> where T : unmanaged
         Count = operand.Count;
         (_lengths, _strides) = operand.Layout.IsContiguous ? ([], []) : operand.Layout.Collapse();
         IsDirect = operand.Layout.IsContiguous;
+        (_low, _extent) = (_offset, 1);
+        for (var axis = 0; axis < _lengths.Length; axis++)
+        {
+            var reach = (nint)((_lengths[axis] - 1) * _strides[axis]);
+            _low += nint.Min(reach, 0);
+            _extent += nint.Abs(reach);
+        }
         IsConstant = !IsDirect && Array.TrueForAll(_strides, stride => stride == 0);
+        RowLength = _lengths.Length == 2 && _strides[0] == 0 && _strides[1] == 1 ? _lengths[1] : 0;
+        HasLongRuns = IsDirect || IsConstant || (_lengths.Length == 2 && _strides[1] is 0 or 1 && _lengths[1] >= LongRun);
     }
 
     /// <summary>The number of elements.</summary>
@@ -32,6 +46,22 @@ readonly struct StridedReader<T> where T : unmanaged
 
     /// <summary>Whether all elements are one, broadcast.</summary>
     public bool IsConstant { get; }
+
+    /// <summary>The length of the row that is broadcast over all others, or 0 where this is no such thing.</summary>
+    public long RowLength { get; }
+
+    /// <summary>Whether <see cref="RunAt"/> gives runs that are worth a loop of their own: broadcast rows and columns do.</summary>
+    public bool HasLongRuns { get; }
+
+    /// <summary>The run that element <paramref name="start"/> lies in; only where <see cref="HasLongRuns"/>.</summary>
+    /// <remarks>It does not keep the storage alive, as this reader does.</remarks>
+    public Run<T> RunAt(nint start)
+    {
+        if (IsDirect) return new(_storage.Pointer<T>(_offset, Count), start, Count, 0, 1);
+        if (IsConstant) return new(Origin + _offset, start, Count, 0, 0);
+        var (row, at) = Math.DivRem(start, (nint)_lengths[1]);
+        return new(Origin + _offset + (row * (nint)_strides[0]), at, (nint)_lengths[1], (nint)_strides[0], (nint)_strides[1]);
+    }
 
     /// <summary>Where the elements lie; only where <see cref="IsDirect"/>.</summary>
     public Span<T> Direct(nint start, int count) => _storage.Span<T>(_offset + start, count);
@@ -46,6 +76,7 @@ readonly struct StridedReader<T> where T : unmanaged
 
     /// <summary>Copies elements <paramref name="start"/> and on, in row-major order.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Gather(nint start, Span<T> target)
     {
         if (IsDirect)
@@ -53,13 +84,20 @@ readonly struct StridedReader<T> where T : unmanaged
             Direct(start, target.Length).CopyTo(target);
             return;
         }
+        if (target.IsEmpty) return;
         var rank = _lengths.Length;
+        var origin = Origin;
         Span<long> index = stackalloc long[rank];
         var position = Locate(start, index);
         while (!target.IsEmpty)
         {
             var run = (int)long.Min(_lengths[rank - 1] - index[rank - 1], target.Length);
-            ReadRun(position, (nint)_strides[rank - 1], target[..run]);
+            var from = origin + position;
+            var stride = (nint)_strides[rank - 1];
+            if (run > ShortRun && stride == 1) new Span<T>(from, run).CopyTo(target);
+            else if (run > ShortRun && stride == 0) target[..run].Fill(*from);
+            else
+                for (nint i = 0; i < run; i++, from += stride) target[(int)i] = *from;
             target = target[run..];
             position = Advance(index, run, position);
         }
@@ -86,6 +124,9 @@ readonly struct StridedReader<T> where T : unmanaged
         }
     }
 
+    /// <summary>The start of the storage, after one check of all that this reads.</summary>
+    T* Origin => _storage.Pointer<T>(_low, _extent) - _low;
+
     nint Locate(nint start, Span<long> index)
     {
         var position = _offset;
@@ -109,24 +150,6 @@ readonly struct StridedReader<T> where T : unmanaged
             index[--axis]++;
         }
         return position;
-    }
-
-    void ReadRun(nint position, nint stride, Span<T> target)
-    {
-        if (stride == 1)
-        {
-            _storage.Span<T>(position, target.Length).CopyTo(target);
-        }
-        else if (stride == 0)
-        {
-            target.Fill(_storage.Span<T>(position, 1)[0]);
-        }
-        else
-        {
-            var low = stride < 0 ? position + ((target.Length - 1) * stride) : position;
-            var span = _storage.Span<T>(low, ((target.Length - 1) * nint.Abs(stride)) + 1);
-            for (nint i = 0, at = position - low; i < target.Length; i++, at += stride) target[(int)i] = span[(int)at];
-        }
     }
 
     void WriteRun(nint position, nint stride, ReadOnlySpan<T> source)

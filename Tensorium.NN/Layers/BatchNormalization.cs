@@ -136,11 +136,9 @@ public sealed class BatchNormalization : Layer
         var spread = NormalizedAxes.Spread(x.Shape, axes);
         if (!training || !Trainable)
         {
-            var scale = (MovingVariance.Value + Epsilon).Rsqrt();
-            if (_gamma is not null) scale *= _gamma.Value;
-            var shift = -(MovingMean.Value * scale);
-            if (_beta is not null) shift += _beta.Value;
-            return (x * scale.Reshape(spread)) + shift.Reshape(spread);
+            return x.Normalize(
+                MovingMean.Value.Reshape(spread), MovingVariance.Value.Reshape(spread), Epsilon, _gamma?.Value.Reshape(spread),
+                _beta?.Value.Reshape(spread));
         }
         var rest = NormalizedAxes.Rest(x.Shape, axes);
         var (y, mean, variance) = x.Normalize(rest, Epsilon, _gamma?.Value.Reshape(spread), _beta?.Value.Reshape(spread));

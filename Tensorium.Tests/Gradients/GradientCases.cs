@@ -136,6 +136,10 @@ static class GradientCases
         new("batch normalization of two axes", t => t[0].Normalize([0, 2], 0.1, t[1], t[2]).Y, (2, 3, 2), (1, 3, 1), (1, 3, 1)),
         new("layer normalization", t => t[0].Normalize([-1], 0.1, t[1], t[2]).Y, (2, 4), 4, 4),
         new("layer normalization of the middle", t => t[0].Normalize([1], 0.1, t[1]).Y, (2, 3, 2), (1, 3, 1)),
+        new("layer normalization of the last two", t => t[0].Normalize([1, 2], 0.1, t[1], t[2]).Y, (2, 2, 3), (2, 3), (1, 2, 3)),
+        new("layer normalization of rows longer than a lane", t => t[0].Normalize([1], 0.1, t[1], t[2]).Y, (3, 19), 19, 19),
+        new("batch normalization of rows longer than a lane", t => t[0].Normalize([0], 0.1, t[1], t[2]).Y, (3, 19), 19, 19),
+        new("normalization by given statistics", t => t[0].Normalize(t[1], t[2], 0.1, t[3]), (3, 4), 4, new GradientInput(4, 0.5, 2), 4),
         new("normalization by a shift alone", t => t[0].Normalize([1], 0.1, beta: t[1]).Y, (2, 4), (2, 1)),
         new("normalization without weights", t => t[0].Normalize([0, 1], 0.1).Y, (2, 4)),
     ];
