@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -24,6 +23,9 @@ public sealed class ProgressBar : Callback
         (_output, _moves) = (output, isTerminal);
     }
 
+    /// <summary>What the time is taken from.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Whether each epoch is a line with its number, and no bar moves.</summary>
     public bool OneLine { get; init; }
 
@@ -34,7 +36,7 @@ public sealed class ProgressBar : Callback
     /// <inheritdoc/>
     protected internal override void OnEpochBegin(int epoch)
     {
-        _began = _shown = Stopwatch.GetTimestamp();
+        _began = _shown = Clock.GetTimestamp();
         _width = 0;
         _output.Write(string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}/{Plan.Epochs}\n"));
     }
@@ -42,9 +44,9 @@ public sealed class ProgressBar : Callback
     /// <inheritdoc/>
     protected internal override void OnTrainBatchEnd(long batch, Logs logs)
     {
-        if (!_moves || OneLine || Stopwatch.GetElapsedTime(_shown) < Pause) return;
-        _shown = Stopwatch.GetTimestamp();
-        var left = Stopwatch.GetElapsedTime(_began) * ((Plan.Batches - batch - 1) / (batch + 1.0));
+        if (!_moves || OneLine || Clock.GetElapsedTime(_shown) < Pause) return;
+        _shown = Clock.GetTimestamp();
+        var left = Clock.GetElapsedTime(_began) * ((Plan.Batches - batch - 1) / (batch + 1.0));
         var line = Line(batch + 1, left, logs);
         _output.Write($"\r{line.PadRight(_width)}");
         _width = line.Length;
@@ -54,7 +56,7 @@ public sealed class ProgressBar : Callback
     /// <inheritdoc/>
     protected internal override void OnEpochEnd(int epoch, Logs logs)
     {
-        var line = Line(Plan.Batches, Stopwatch.GetElapsedTime(_began), logs);
+        var line = Line(Plan.Batches, Clock.GetElapsedTime(_began), logs);
         _output.Write(_moves && !OneLine ? $"\r{line.PadRight(_width)}\n" : $"{line}\n");
         _output.Flush();
     }
@@ -68,7 +70,7 @@ public sealed class ProgressBar : Callback
             var filled = (int)(Length * done / Math.Max(1, Plan.Batches));
             text.Append(' ').Append('━', filled).Append(_moves ? '─' : ' ', Length - filled);
         }
-        var step = Stopwatch.GetElapsedTime(_began).TotalMilliseconds / Math.Max(1, done);
+        var step = Clock.GetElapsedTime(_began).TotalMilliseconds / Math.Max(1, done);
         text.Append(CultureInfo.InvariantCulture, $" {time.TotalSeconds:F0}s");
         text.Append(step >= 1
             ? string.Create(CultureInfo.InvariantCulture, $" {step:F0}ms/step")
