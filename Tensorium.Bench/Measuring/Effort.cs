@@ -11,14 +11,14 @@ namespace Tensorium.Bench;
 /// a second.
 /// </param>
 /// <param name="Pause">
-/// The rest before a sample where several threads work: idle threads of a contestant spin for a while, on the core that
-/// the next one needs.
+/// How long nobody may have worked before a sample with several threads; longer than the ticks in which the system counts
+/// processor time.
 /// </param>
 sealed record Effort(int Rounds, double Sample, double WarmUp, TimeSpan Pause)
 {
     /// <summary>For numbers to publish.</summary>
-    public static Effort Full { get; } = new(21, 1_500, 1_500_000, TimeSpan.FromMilliseconds(30));
+    public static Effort Full { get; } = new(15, 1_500, 1_500_000, TimeSpan.FromMilliseconds(40));
 
     /// <summary>For a first look.</summary>
-    public static Effort Quick { get; } = new(9, 1_000, 700_000, TimeSpan.FromMilliseconds(5));
+    public static Effort Quick { get; } = new(9, 1_000, 700_000, TimeSpan.FromMilliseconds(40));
 }

@@ -8,7 +8,12 @@ interface IContestant
     /// <summary>Whether the JIT may still recompile it: then it runs for a while before the first sample.</summary>
     bool IsCold { get; }
 
-    /// <summary>Does the work so many times, after one run outside the clock if there are several.</summary>
+    /// <summary>What the process that does the work has used of all processors.</summary>
+    TimeSpan ProcessorTime { get; }
+
+    /// <summary>
+    /// Does the work so many times, after one run outside the clock: it finds its data in the cache and its threads awake.
+    /// </summary>
     /// <returns>Microseconds for all of them.</returns>
     double Time(int repetitions);
 }
@@ -22,9 +27,12 @@ sealed class InProcess(Action run, bool isCold = true) : IContestant
     public bool IsCold => isCold;
 
     /// <inheritdoc/>
+    public TimeSpan ProcessorTime => Environment.CpuUsage.TotalTime;
+
+    /// <inheritdoc/>
     public double Time(int repetitions)
     {
-        if (repetitions > 1) run();
+        run();
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < repetitions; i++) run();
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds;

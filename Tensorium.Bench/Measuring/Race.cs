@@ -6,6 +6,9 @@ namespace Tensorium.Bench;
 /// </summary>
 static class Race
 {
+    // Pauses until a contestant whose threads never sleep is taken as it is.
+    const int Patience = 25;
+
     static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Runs all contestants.</summary>
@@ -26,13 +29,31 @@ static class Race
             {
                 cancellation.ThrowIfCancellationRequested();
                 // A thread that has just slept is the last one to be interrupted.
-                Thread.Sleep(threads > 1 && contestants.Count > 1 ? effort.Pause : Breath);
-                // Not timed: the cache holds what the one before worked on, and this one's threads are asleep.
-                contestants[i].Time(1);
+                if (threads > 1 && contestants.Count > 1) Rest(contestants, effort);
+                else Thread.Sleep(Breath);
                 samples[i][round] = contestants[i].Time(repetitions[i]) / repetitions[i];
             }
         }
         return [.. samples.Select(Timing.Of)];
+    }
+
+    /// <summary>
+    /// Waits until the idle threads of all contestants sleep. For a while they spin (those of OpenBLAS for a tenth of a
+    /// second) on the core that the next one needs.
+    /// </summary>
+    static void Rest(IReadOnlyList<IContestant> contestants, Effort effort)
+    {
+        TimeSpan used = ProcessorTime();
+        for (int i = 0; i < Patience; i++)
+        {
+            Thread.Sleep(effort.Pause);
+            TimeSpan before = used;
+            used = ProcessorTime();
+            if (used - before <= effort.Pause / 4) return;
+        }
+
+        TimeSpan ProcessorTime() =>
+            contestants.Aggregate(TimeSpan.Zero, (sum, contestant) => sum + contestant.ProcessorTime);
     }
 
     /// <summary>Runs until the JIT has done its best, and finds how many runs fill a sample.</summary>

@@ -44,6 +44,23 @@ sealed class PythonProcess : IDisposable
         }
     }
 
+    /// <summary>What it has used of all processors; nothing more once it is gone.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            try
+            {
+                _process.Refresh();
+                return _process.TotalProcessorTime;
+            }
+            catch (InvalidOperationException)
+            {
+                return TimeSpan.Zero;
+            }
+        }
+    }
+
     /// <summary>Sends a line and waits for the answer.</summary>
     /// <exception cref="PeerException">The process is gone, or silent for minutes.</exception>
     public string Ask(string line)

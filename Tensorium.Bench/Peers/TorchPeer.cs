@@ -69,6 +69,8 @@ sealed class TorchPeer : IPeer
     {
         public bool IsCold => true;
 
+        public TimeSpan ProcessorTime => process.ProcessorTime;
+
         public bool Knows() => Ask(1) is not null;
 
         public double Time(int repetitions) => Ask(repetitions) ?? throw new PeerException($"PyTorch lost {work.Title}");

@@ -164,8 +164,7 @@ WORKS = {
 
 
 def clock(run, repetitions):
-    if repetitions > 1:
-        run()
+    run()
     start = time.perf_counter()
     for _ in range(repetitions):
         run()

@@ -28,9 +28,19 @@ sealed class MeasuringTests
         Timing[] times = Race.Run(
             [new Scripted("a", 5, calls), new Scripted("b", 20, calls)], Few, threads: 1, CancellationToken.None);
 
-        // A sample lasts 10 microseconds: two runs of a, one of b; before each, one run that does not count.
-        Assert.That(calls[^12..], Is.EqualTo(Enumerable.Repeat(new[] { "a1", "a2", "b1", "b1" }, 3).SelectMany(turn => turn)));
+        // A sample lasts 10 microseconds: two runs of a, one of b.
+        Assert.That(calls[^6..], Is.EqualTo(new[] { "a2", "b1", "a2", "b1", "a2", "b1" }));
         Assert.That(times, Is.EqualTo(new[] { new Timing(5, 5), new Timing(20, 20) }));
+    }
+
+    [Test]
+    public void With_several_threads_a_race_waits_until_idle_threads_sleep()
+    {
+        var (a, b) = (new Scripted("a", 5, []) { Restless = 4 }, new Scripted("b", 20, []));
+        Race.Run([a, b], Few with { Rounds = 1 }, threads: 2, CancellationToken.None);
+
+        // Two looks before the sample of b, and before that of a as many as find a change, and one more that finds none.
+        Assert.That(a.Restless, Is.EqualTo(4 - 6 - 2));
     }
 
     [Test]
@@ -68,7 +78,12 @@ sealed class MeasuringTests
 
     sealed class Scripted(string name, double microseconds, List<string> calls) : IContestant
     {
+        /// <summary>How many more looks find that threads have worked.</summary>
+        public int Restless { get; set; }
+
         public bool IsCold => true;
+
+        public TimeSpan ProcessorTime => TimeSpan.FromSeconds(-Math.Max(0, Restless--));
 
         public double Time(int repetitions)
         {
