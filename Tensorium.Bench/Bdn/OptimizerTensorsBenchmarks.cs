@@ -5,7 +5,7 @@ namespace Tensorium.Bench;
 
 /// <summary>Adam over 1,000 weights: in one tensor, in ten that one optimizer steps, and in ten with an optimizer each.</summary>
 [MemoryDiagnoser]
-public class UpdateTensorsBenchmarks
+public class OptimizerTensorsBenchmarks
 {
     Optimizer _one = new Adam(), _ten = new Adam();
     Optimizer[] _each = [];
