@@ -18,6 +18,7 @@ sealed record Verb(string Name, string Help, Func<VerbContext, CancellationToken
     [
         new("roofline", "each kernel against what this machine can reach", RooflineVerb.Run),
         new("peers", "the same work here, in PyTorch, OpenBLAS and System.Numerics.Tensors", PeersVerb.Run),
+        new("paths", "the way of each optimizer over three landscapes, as pictures", PathsVerb.Run),
         new("bdn", "BenchmarkDotNet: one class for each kernel family", BdnVerb.Run),
     ];
 

@@ -82,20 +82,29 @@ public abstract partial class Optimizer
     // The scale is applied in the pass of the rule.
     void ScaleByNorm()
     {
-        double squares = 0;
+        // PyTorch divides by a little more than the norm.
+        var more = IsPyTorch ? 1e-6 : 0;
+        double all = 0;
         for (var i = 0; i < _moved.Count; i++)
         {
             var norm = Norm(_moved[i].Gradient);
-            squares += norm * norm;
-            if (ClipNorm is { } each && !(norm <= each)) _moved[i] = _moved[i] with { Scale = each / norm };
+            all = double.Hypot(all, norm);
+            if (ClipNorm is { } each && !(norm + more <= each)) _moved[i] = _moved[i] with { Scale = each / (norm + more) };
         }
-        var all = Math.Sqrt(squares);
         LastGradientNorm = all;
-        if (GlobalClipNorm is { } total && !(all <= total))
-            for (var i = 0; i < _moved.Count; i++) _moved[i] = _moved[i] with { Scale = total / all };
+        if (GlobalClipNorm is { } total && !(all + more <= total))
+            for (var i = 0; i < _moved.Count; i++) _moved[i] = _moved[i] with { Scale = total / (all + more) };
     }
 
-    private protected static double Norm(Tensor gradient) => gradient.Norm().To(DType.Float64).Item<double>();
+    private protected static double Norm(Tensor gradient)
+    {
+        var norm = Number(gradient.Norm());
+        if (double.IsFinite(norm)) return norm;
+        var largest = Number(gradient.Abs().Max()); // its square may overflow where the norm does not
+        return double.IsFinite(largest) ? largest * Number((gradient / largest).Norm()) : norm;
+    }
+
+    static double Number(Tensor scalar) => scalar.To(DType.Float64).Item<double>();
 
     static double? Clipping(double? value, double? other, double? another, [CallerMemberName] string name = "")
     {

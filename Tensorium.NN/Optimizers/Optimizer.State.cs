@@ -32,19 +32,28 @@ public abstract partial class Optimizer
     /// <exception cref="OptimizerStateException">
     /// It is of another optimizer, or a tensor fits no parameter; nothing was changed.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option lies outside its range.</exception>
+    /// <exception cref="ArgumentException">An option lies outside its range; nothing was changed.</exception>
     public void SetState(OptimizerState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         CheckNotSwapped("set a state");
         if (!string.Equals(state.Optimizer, Name, StringComparison.Ordinal))
             throw new OptimizerStateException($"a state of {state.Optimizer} does not fit {Name}");
-        CheckOptions(state);
-        var steps = state.StepCount;
+        var present = CheckOptions(state);
+        var (steps, before) = (state.StepCount, StepCount);
         var states = Fit(state);
-        _states.Clear();
         StepCount = 0; // options that are fixed after the first step are set now
-        Exchange(new OptionExchange(state.Numbers));
+        try
+        {
+            Exchange(new OptionExchange(state.Numbers));
+        }
+        catch
+        {
+            Exchange(new OptionExchange(present));
+            StepCount = before;
+            throw;
+        }
+        _states.Clear();
         foreach (var (parameter, kept) in states) _states.Add(parameter, kept);
         StepCount = steps;
     }
@@ -106,13 +115,15 @@ public abstract partial class Optimizer
                 $"{name} = {value} after {StepCount} steps of this {GetType().Name}: it was {present}, and its state depends on it");
 
     /// <summary>Refuses a state of another kind of optimizer that merely bears this one's name.</summary>
-    void CheckOptions(OptimizerState state)
+    /// <returns>The present options.</returns>
+    IReadOnlyDictionary<string, double> CheckOptions(OptimizerState state)
     {
         var options = new OptionExchange();
         options.Keep(StepCount);
         Exchange(options);
         if (state.Numbers.Keys.FirstOrDefault(name => !options.Names.Contains(name)) is { } unknown)
             throw new OptimizerStateException($"the state has an option {unknown} = {state.Numbers[unknown]}, which {Name} does not have");
+        return options.Numbers;
     }
 
     Dictionary<Parameter, ParameterState> Fit(OptimizerState state)

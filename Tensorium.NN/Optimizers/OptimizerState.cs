@@ -11,10 +11,19 @@ public sealed record OptimizerState(
     string Optimizer, IReadOnlyDictionary<string, double> Numbers, IReadOnlyDictionary<string, Tensor> Tensors)
 {
     /// <summary>The number of steps that had been made.</summary>
-    /// <exception cref="OptimizerStateException">The numbers lack it.</exception>
-    public long StepCount => (long)(Numbers.TryGetValue(nameof(StepCount), out var steps)
-        ? steps
-        : throw new OptimizerStateException($"the state of {Optimizer} lacks the number {nameof(StepCount)}"));
+    /// <exception cref="OptimizerStateException">The numbers lack it, or it counts nothing.</exception>
+    public long StepCount
+    {
+        get
+        {
+            if (!Numbers.TryGetValue(nameof(StepCount), out var steps))
+                throw new OptimizerStateException($"the state of {Optimizer} lacks the number {nameof(StepCount)}");
+            if (!(steps >= 0 && steps < 1L << 53 && double.IsInteger(steps)))
+                throw new OptimizerStateException(
+                    FormattableString.Invariant($"the state of {Optimizer} has {nameof(StepCount)} = {steps}, which is no count of steps"));
+            return (long)steps;
+        }
+    }
 }
 
 /// <summary>A state that does not fit the optimizer it is given to.</summary>

@@ -51,6 +51,21 @@ public class GradientPolicyTests
         Assert.That(w.Value.ToArray<double>(), Is.EqualTo(new[] { -3, -1e300 }));
     }
 
+    [Test]
+    public void Norms_whose_squares_overflow_are_clipped_like_others()
+    {
+        Parameter w = new("w", Tensor.Zeros(2)), wide = new("wide", Tensor.Zeros(2, DType.Float64));
+        w.Value.Grad = Tensor.From(3e30f, 4e30f);
+        wide.Value.Grad = Tensor.From(3e200, 4e200);
+        new Sgd([w]) { LearningRate = 1, ClipNorm = 1 }.Step();
+        new Sgd([wide]) { LearningRate = 1, GlobalClipNorm = 1 }.Step();
+        Assert.That(w.Value.ToArray<float>(), Is.EqualTo(new[] { -0.6f, -0.8f }).Within(1e-6));
+        Assert.That(wide.Value.ToArray<double>(), Is.EqualTo(new[] { -0.6, -0.8 }).Within(1e-12));
+        var both = new Sgd([w, wide]) { ReportGradientNorm = true };
+        both.Step();
+        Assert.That(both.LastGradientNorm, Is.EqualTo(5e200).Within(1e188));
+    }
+
     static (Parameter W, Sgd Sgd) Make(params double[] gradient)
     {
         Parameter w = new("w", Tensor.Zeros(2, DType.Float64)), other = new("other", Tensor.Zeros(1, DType.Float64));

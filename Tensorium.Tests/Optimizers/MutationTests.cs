@@ -87,6 +87,8 @@ public class MutationTests
 
         yield return Mutant("betas swapped", new LionRule(0.99, 0.9), PaperOptimizers.Lion(0.9, 0.99));
         yield return Mutant("forgets", new Forgetful<LionRule>(new(0.9, 0.99)), PaperOptimizers.Lion(0.9, 0.99));
+        foreach (LionMutant mutant in (LionMutant[])[new(0.3, 0.1, 0.3, 0.7), new(0.9, 0.7, 0.3, 0.7), new(0.9, 0.1, 0.9, 0.7), new(0.9, 0.1, 0.3, 0.1)])
+            yield return Mutant("one coefficient", mutant, PaperOptimizers.Lion(0.9, 0.3));
         yield return Mutant("half the rate", new Slow<SgdRule>(new()), PaperOptimizers.Sgd());
 
         static TestCaseData Mutant<TRule>(string mistake, TRule rule, PaperStep paper) where TRule : struct, IUpdateRule<TRule> =>
@@ -164,6 +166,23 @@ public class MutationTests
             V delta = -(V.Sqrt(s.B) + Epsilon) * g / (V.Sqrt(a) + Epsilon);
             s.B = Rho * s.B + (1 - Rho) * delta * delta;
             return w + Rate * delta;
+        }
+    }
+
+    /// <summary>Lion of betas 0.9 and 0.3 is (0.9, 0.1, 0.3, 0.7).</summary>
+    readonly record struct LionMutant(double OldInSign, double NewInSign, double Kept, double Taken) : IUpdateRule<LionMutant>
+    {
+        double Rate { get; init; }
+
+        public static int SlotCount => 1;
+
+        public LionMutant At(long step, double learningRate) => this with { Rate = learningRate };
+
+        public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
+        {
+            V c = OldInSign * s.A + NewInSign * g;
+            s.A = Kept * s.A + Taken * g;
+            return w - Rate * V.WhereLess(0.0, c, 1.0, V.WhereLess(c, 0.0, -1.0, c));
         }
     }
 }

@@ -54,4 +54,15 @@ public class PyTorchTests
         Assert.That(seen, Is.EqualTo(expected).Within(1e-12));
         Assert.That(() => optimizer.Compatibility = Compatibility.Keras, Throws.InvalidOperationException.With.Message.Contains("after 20 steps"));
     }
+
+    // torch.nn.utils.clip_grad_norm_ of 1.13 on the gradients [0.3, 0.4] and [1.2], to a norm of 0.5.
+    [Test]
+    public void Clipping_is_PyTorchs()
+    {
+        Parameter[] w = [new("a", Tensor.Zeros(2, DType.Float64)), new("b", Tensor.Zeros(1, DType.Float64))];
+        w[0].Value.Grad = Tensor.From(0.3, 0.4);
+        w[1].Value.Grad = Tensor.From(1.2);
+        new Sgd(w) { LearningRate = 1, GlobalClipNorm = 0.5, Compatibility = Compatibility.PyTorch }.Step();
+        Assert.That(w.SelectMany(each => each.Value.ToArray<double>()), Is.EqualTo(new[] { -0.11538452662728721, -0.15384603550304965, -0.46153810650914884 }).Within(1e-15));
+    }
 }

@@ -19,6 +19,9 @@ public class RuleTests
 
         yield return Case(new LionRule(0.9, 0.99), PaperOptimizers.Lion(0.9, 0.99));
         yield return Case(new LionRule(0.5, 0.8), PaperOptimizers.Lion(0.5, 0.8));
+        // Only signs are seen: with these, each of the four coefficients decides some.
+        yield return Case(new LionRule(0.9, 0.3), PaperOptimizers.Lion(0.9, 0.3));
+        yield return Case(new LionRule(0.1, 0.98), PaperOptimizers.Lion(0.1, 0.98));
         foreach (double eps in (double[])[1e-7, 1e-2])
         {
             yield return Case(new AdaGradRule(0.1, eps), PaperOptimizers.AdaGrad(0.1, eps));
@@ -123,6 +126,7 @@ public class RuleTests
 
         Assert.That(rule.At(50, 0.1), Is.EqualTo(walked));
         Assert.That(walked.At(50, 0.1), Is.EqualTo(walked), "the same step again");
+        Assert.That(walked.At(49, 0.1), Is.EqualTo(rule.At(49, 0.1)), "one step back");
         Assert.That(walked.At(7, 0.1), Is.EqualTo(rule.At(7, 0.1)), "back to an earlier step");
     }
 

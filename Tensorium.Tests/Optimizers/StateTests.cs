@@ -104,8 +104,19 @@ public class StateTests
         Refuses(new AdaGrad(Weights()), state with { Optimizer = "adagrad" }, "Beta1", "adagrad");
         Refuses(new Adam(Weights()), state with { Tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["dense/bias/slot1"] = Tensor.Ones(4) } }, "slot1");
         Refuses(new Adam(Weights()), state with { Numbers = new Dictionary<string, double>(StringComparer.Ordinal) }, "StepCount");
+        foreach (var steps in (double[])[-1, 2.5, double.NaN])
+            Refuses(new Adam(Weights()), state with { Numbers = With("StepCount", steps) }, FormattableString.Invariant($"StepCount = {steps}"));
         var wide = new Parameter("dense/kernel", Tensor.Ones((2, 3), DType.Float64));
         Refuses(new Adam([wide, parameters[1]]), state, "Float32", "Float64");
+
+        Train(adam, parameters, 4, 5);
+        var before = adam.GetState();
+        Assert.That(() => adam.SetState(state with { Numbers = With("Beta2", 2) }),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("Beta2").And.Message.Contains("2."));
+        Assert.That(adam.GetState().Numbers, Is.EquivalentTo(before.Numbers));
+        Assert.That(adam.GetState().Tensors["dense/bias/slot1"].Equals(before.Tensors["dense/bias/slot1"]));
+
+        Dictionary<string, double> With(string name, double value) => new(state.Numbers, StringComparer.Ordinal) { [name] = value };
 
         static void Refuses(Optimizer optimizer, OptimizerState state, params string[] words)
         {
