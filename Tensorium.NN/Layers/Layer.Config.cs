@@ -52,7 +52,7 @@ public abstract partial class Layer
     /// <summary>Sets what <see cref="Config"/> adds to every layer's own values.</summary>
     internal void Restore(LayerConfig config)
     {
-        if (config.Has("name")) (_name, _isNameGiven) = (config.Text("name"), true);
+        if (config.Has("name")) (_name, _isNameGiven) = (config.Text("name"), !IsDefault(config.Text("name")));
         if (config.Has("trainable")) _trainable = config.Flag("trainable"); // layers inside have their own
         if (config.Has("activity_regularizer")) _activityRegularizer = Regularizer.FromConfig(config.Part("activity_regularizer"));
         if (config.Has("dtype"))

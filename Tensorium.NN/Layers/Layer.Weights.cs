@@ -41,8 +41,8 @@ public abstract partial class Layer
     {
         if (!met.Add(this)) yield break;
         yield return (path, this);
-        foreach (var child in _children)
-            foreach (var inside in child.WithPaths(Join(path, child.Name), met)) yield return inside;
+        foreach (var (place, child) in _children.Index())
+            foreach (var inside in child.WithPaths(Join(path, _names[place]), met)) yield return inside;
     }
 
     static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";

@@ -89,8 +89,11 @@ public abstract partial class Loss
         return config;
     }
 
-    static Loss? Find(LayerConfig config) =>
-        Array.Find(Known, known => string.Equals(known.Name, config.Type, StringComparison.Ordinal)
-            || (known.Short.Length > 0 && string.Equals(known.Short, config.Type, StringComparison.Ordinal))).Create?.Invoke(config)
-        ?? Registered.GetValueOrDefault(config.Type);
+    /// <summary>Whether a built-in loss is called that.</summary>
+    internal static bool IsBuiltIn(string name) => BuiltIn(name) is not null;
+
+    static Loss? Find(LayerConfig config) => BuiltIn(config.Type)?.Invoke(config) ?? Registered.GetValueOrDefault(config.Type);
+
+    static Func<LayerConfig, Loss>? BuiltIn(string name) =>
+        Array.Find(Known, known => KnownName.Is(known.Name, name) || (known.Short.Length > 0 && KnownName.Is(known.Short, name))).Create;
 }
