@@ -21,6 +21,7 @@ public abstract partial class Layer
         Parameter[] parameters = [.. Parameters];
         if (weights.Count != parameters.Length)
             throw new ArgumentException($"{Name} has {parameters.Length} weights{(IsBuilt ? "" : ", as it is not built yet")}; it got {weights.Count}", nameof(weights));
+        foreach (var each in weights) ArgumentNullException.ThrowIfNull(each, nameof(weights));
         for (var i = 0; i < parameters.Length; i++)
             if (weights[i].Shape != parameters[i].Shape)
                 throw new ShapeException($"weights {i} of shape {weights[i].Shape} do not fit {parameters[i].Name} of shape {parameters[i].Shape}");

@@ -28,14 +28,13 @@ public abstract partial class Layer
     /// several: dense, dense_1... A layer keeps the name that its first model gave it; where a second model has that name
     /// already, the layer has another number there alone (<see cref="Model.NameOf"/>).
     /// </summary>
-    /// <exception cref="ArgumentException">Empty.</exception>
+    /// <exception cref="ArgumentException">Empty, or with a slash: paths of weights have those.</exception>
     public string Name
     {
         get => _name ?? SnakeCase(GetType().Name);
         init
         {
-            ArgumentException.ThrowIfNullOrWhiteSpace(value);
-            (_name, _isNameGiven) = (value, true);
+            (_name, _isNameGiven) = (WithoutSlash(value, nameof(value)), true);
         }
     }
 
@@ -134,9 +133,15 @@ public abstract partial class Layer
         if (!IsBuilt) BuildAll([inputShape]);
     }
 
-    /// <summary>The shape of the result for an input's, both with the batch axis. By default the same.</summary>
+    /// <summary>
+    /// The shape of the result for an input's, both with the batch axis. By default found as Keras does, by building the layer and
+    /// calling it with zeros outside of training; override it where that does not do.
+    /// </summary>
     /// <exception cref="ShapeException">The layer does not take this shape.</exception>
-    public virtual Shape OutputShape(Shape inputShape) => inputShape;
+    /// <exception cref="InvalidOperationException">The call with zeros failed, or gave several results.</exception>
+    public virtual Shape OutputShape(Shape inputShape) => Tried([inputShape]) is [var only]
+        ? only
+        : throw new InvalidOperationException($"layer {Name} gives several results: override OutputShapes");
 
     /// <summary>The type and name.</summary>
     public override string ToString() => $"{Name} ({GetType().Name})";
@@ -158,13 +163,13 @@ public abstract partial class Layer
     /// <param name="trainable">False for statistics, which no optimizer changes.</param>
     /// <param name="regularizer">A penalty that it adds to the loss, or null.</param>
     /// <param name="constraint">What it is brought back to after each step of an optimizer, or null.</param>
-    /// <exception cref="ArgumentException">The layer has a parameter of this name.</exception>
+    /// <exception cref="ArgumentException">The layer has a parameter of this name, or it is empty or has a slash.</exception>
     protected Parameter AddParameter(
         string name, Shape shape, Initializer initializer, bool trainable = true,
         Regularizer? regularizer = null, Constraint? constraint = null)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        var parameter = new Parameter(name, LoadingBudget.Weights(shape, DType) ?? initializer.Create(shape, Generator, DType), this)
+        var parameter = new Parameter(WithoutSlash(name, nameof(name)), LoadingBudget.Weights(shape, DType) ?? initializer.Create(shape, Generator, DType), this)
         {
             Trainable = trainable,
             Regularizer = regularizer,
@@ -215,6 +220,14 @@ public abstract partial class Layer
         if (!met.Add(this)) return;
         found.AddRange(_own);
         foreach (var child in _children) child.Collect(found, met);
+    }
+
+    static string WithoutSlash(string name, string argument)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name, argument);
+        return name.Contains('/', StringComparison.Ordinal)
+            ? throw new ArgumentException($"'{name}' is no name: a slash divides the names of layers from those of their weights", argument)
+            : name;
     }
 
     /// <summary>What a layer inside is called here.</summary>

@@ -37,8 +37,9 @@ public abstract partial class Loss
 
     /// <summary>Name, options and reduction, for files.</summary>
     /// <exception cref="NotSupportedException">A loss of one's own that was not announced by <see cref="Register"/>.</exception>
-    public virtual LayerConfig Config =>
-        throw new NotSupportedException($"the loss '{Name}' cannot be saved: announce it by Loss.Register and override Config");
+    public virtual LayerConfig Config => Registered.ContainsKey(Name)
+        ? Reduced(new(Name))
+        : throw new NotSupportedException($"the loss '{Name}' cannot be saved: announce it by Loss.Register");
 
     /// <summary>Whether <see cref="Config"/> can be had.</summary>
     internal virtual bool IsSaveable => Names.Contains(Name, StringComparer.Ordinal) || Registered.ContainsKey(Name);

@@ -117,7 +117,8 @@ public partial class Model : Layer
     {
         if (_graph is null)
         {
-            base.OnBuildAll(inputShapes);
+            // a subclass of several inputs has no weights of its own as a rule: its layers build theirs when it calls them
+            if (inputShapes.Length == 1 || this is Sequential) base.OnBuildAll(inputShapes);
             return;
         }
         Check(inputShapes);

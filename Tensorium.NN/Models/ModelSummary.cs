@@ -38,9 +38,21 @@ sealed class ModelSummary(Model model)
     string[] Row(Layer layer) =>
     [
         Title(model, layer),
-        layer.IsBuilt ? Batches(layer.OutputShapes([.. layer.InputShapes])) : "?",
+        layer.IsBuilt ? Output(layer) : "?",
         Count(layer),
     ];
+
+    static string Output(Layer layer)
+    {
+        try
+        {
+            return Batches(layer.OutputShapes([.. layer.InputShapes]));
+        }
+        catch (InvalidOperationException) // a layer of one's own that cannot be called with zeros
+        {
+            return "?";
+        }
+    }
 
     public static string Count(Layer layer) => layer.IsBuilt ? Number(layer.ParameterCount) : "0 (unbuilt)";
 

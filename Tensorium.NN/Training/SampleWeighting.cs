@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tensorium.NN;
 
 /// <summary>Turns class weights into weights of examples.</summary>
@@ -33,7 +35,11 @@ static class SampleWeighting
         { DType: DType.Int32 or DType.Int64, Rank: 1 } => labels.To(DType.Int64).ToArray<long>(),
         { DType: DType.Int32 or DType.Int64, Rank: 2 } when labels.Shape[1] == 1 => labels.To(DType.Int64).ToArray<long>(),
         { Rank: 2 } when labels.Shape[1] > 1 => labels.ArgMax(1).To(DType.Int64).ToArray<long>(),
-        { Rank: 1 } or { Rank: 2 } => labels.To(DType.Int64).ToArray<long>(), // 0 and 1 of a binary problem
+        { Rank: 1 } or { Rank: 2 } => Whole(labels.To(DType.Float64).ToArray<double>()), // 0 and 1 of a binary problem
         _ => throw new ArgumentException($"class weights need one class an example, not labels of shape {labels.Shape}"),
     };
+
+    static long[] Whole(double[] labels) => Array.ConvertAll(labels, label => label == Math.Floor(label) && Math.Abs(label) <= int.MaxValue
+        ? (long)label
+        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"class weights need classes as labels; {label} is none")));
 }
