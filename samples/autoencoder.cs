@@ -27,7 +27,7 @@ for (int i = 1; i < sizes.Length; i++)
 }
 
 var autoencoder = new Sequential([.. encoder, .. decoder]);
-autoencoder.Compile(new Adam { LearningRate = 1e-3 }, loss: "mse");
+autoencoder.Compile("adam", loss: "mse");
 double greedy = autoencoder.Evaluate(unseen, unseen).Loss;
 autoencoder.Fit(pixels, pixels, epochs: 30);
 double tuned = autoencoder.Evaluate(unseen, unseen).Loss, variance = unseen.Var(0).Mean().Item<float>();

@@ -5,7 +5,6 @@ using Tensorium;
 using Tensorium.NN;
 
 Generator.Default.Seed(42);
-Directory.CreateDirectory("runs/callbacks");
 (Dataset all, Dataset test) = Datasets.Digits().Split(0.8, seed: 1, stratified: true);
 (Dataset train, Dataset valid) = all.Split(0.8, seed: 2, stratified: true);
 

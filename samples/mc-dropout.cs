@@ -15,7 +15,7 @@ var model = new Sequential
     new Dropout(0.3),
     new Dense(10, "softmax"),
 };
-model.Compile(new Adam { LearningRate = 1e-3 }, loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+model.Compile("adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
 model.Fit(train, epochs: 60);
 (_, double plain) = model.Evaluate(test);
 

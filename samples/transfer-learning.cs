@@ -15,7 +15,7 @@ int[] eight = [0, 1, 2, 3, 5, 6, 7, 8], two = [4, 9];
 Dataset poolB = Only(two, all), testB = Only(two, test);
 
 var modelA = new Sequential(Hidden()) { new Dense(8, "softmax") };
-modelA.Compile(new Adam { LearningRate = 1e-3 }, loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+modelA.Compile("adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
 modelA.Fit(Only(eight, all), epochs: 15);
 Console.WriteLine($"A, eight digits: accuracy {modelA.Evaluate(Only(eight, test))["accuracy"]:p1}");
 

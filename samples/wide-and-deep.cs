@@ -25,13 +25,13 @@ model.Fit(train, epochs: 40);
 Evaluation found = model.Evaluate(test);
 Console.WriteLine($"loss {found.Loss:f3} = 0.9 x main {found["main_loss"]:f3} + 0.1 x auxiliary {found["auxiliary_loss"]:f3}");
 
-Tensor[] predictions = model.PredictAll(test.Inputs); // one for each output
-Console.WriteLine($"the first targets are {test.Targets[0][..3, 0]}, and it says {predictions[0][..3, 0]}");
+(Tensor main, Tensor aux) = model.PredictAll(test.Inputs); // one for each output
+Console.WriteLine($"the first targets are {test.Targets[0][..3, 0]}; it says {main[..3, 0]}, and by the deep path {aux[..3, 0]}");
 
 var linear = new Sequential { new Dense(1) };
 linear.Compile(new Adam { LearningRate = 3e-2 }, "mse");
-linear.Fit(new Dataset(train.Inputs[0], train.Targets[0]), epochs: 40);
-double wideAlone = linear.Evaluate(new Dataset(test.Inputs[0], test.Targets[0])).Loss;
+linear.Fit(train.Inputs[0], train.Targets[0], epochs: 40);
+double wideAlone = linear.Evaluate(test.Inputs[0], test.Targets[0]).Loss;
 Console.WriteLine($"the wide path alone: {wideAlone:f3}");
 
 bool holds = found["main_loss"] < wideAlone / 4 && found["main_loss"] < found["auxiliary_loss"] / 4;

@@ -13,7 +13,7 @@ public sealed class BackupAndRestore : Callback
     readonly string _path;
     int _ended;
 
-    /// <summary>A backup in a file; its folder must exist.</summary>
+    /// <summary>A backup in a file; folders that are not there are made.</summary>
     public BackupAndRestore(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -26,6 +26,7 @@ public sealed class BackupAndRestore : Callback
     /// <inheritdoc/>
     protected internal override void OnTrainBegin()
     {
+        AtomicFile.MakeFolderOf(_path);
         (RestoredEpoch, _ended) = (null, Plan.InitialEpoch);
         if (!File.Exists(_path)) return;
         Model.FirstEpoch = _ended = Model.RestoreState(_path, Plan);

@@ -10,7 +10,7 @@ public sealed class CsvLogger : Callback
     string[]? _names;
 
     /// <summary>A logger to a file.</summary>
-    /// <param name="path">Created, or overwritten after the first epoch unless <see cref="Append"/>; its folder must exist.</param>
+    /// <param name="path">Created, or overwritten after the first epoch unless <see cref="Append"/>. Folders that are not there are made.</param>
     public CsvLogger(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -29,7 +29,8 @@ public sealed class CsvLogger : Callback
         _names = Append && File.Exists(_path) && File.ReadLines(_path).FirstOrDefault() is { Length: > 0 } header
             ? [.. header.Split(Separator).Skip(1).Select(name => name.Trim('"'))]
             : null;
-        using var file = File.OpenWrite(_path); // a folder that is not there is found now
+        AtomicFile.MakeFolderOf(_path);
+        using var file = File.OpenWrite(_path); // what cannot be written is found now
     }
 
     /// <inheritdoc/>

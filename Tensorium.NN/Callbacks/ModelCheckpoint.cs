@@ -10,7 +10,7 @@ public sealed class ModelCheckpoint : Callback
     Watch _watch = new(null, MonitorMode.Auto, 0);
 
     /// <summary>Checkpoints at a path.</summary>
-    /// <param name="path">In it {epoch}, counted from 1, and {name} of the logs are replaced by their values.</param>
+    /// <param name="path">In it {epoch}, counted from 1, and {name} of the logs are replaced by their values. Folders that are not there are made.</param>
     public ModelCheckpoint(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -54,6 +54,7 @@ public sealed class ModelCheckpoint : Callback
         var path = _path.Replace("{epoch}", (epoch + 1).ToString("00", CultureInfo.InvariantCulture), StringComparison.Ordinal);
         foreach (var (name, value) in logs)
             path = path.Replace($"{{{name}}}", value.ToString("F4", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        AtomicFile.MakeFolderOf(path);
         if (SaveWeightsOnly) Model.SaveWeights(path);
         else Model.Save(path);
         LastPath = path;

@@ -76,7 +76,7 @@ public sealed class ProgressBar : Callback
             ? string.Create(CultureInfo.InvariantCulture, $" {step:F0}ms/step")
             : string.Create(CultureInfo.InvariantCulture, $" {step * 1000:F0}us/step"));
         foreach (var (name, value) in logs)
-            text.Append(CultureInfo.InvariantCulture, $" - {name}: {(value != 0 && Math.Abs(value) < 1e-3 ? value.ToString("E4", CultureInfo.InvariantCulture) : value.ToString("F4", CultureInfo.InvariantCulture))}");
+            text.Append(CultureInfo.InvariantCulture, $" - {name}: {(value != 0 && Math.Abs(value) < 1e-3 ? value.ToString("0.0000e-00", CultureInfo.InvariantCulture) : value.ToString("F4", CultureInfo.InvariantCulture))}");
         return text.ToString();
     }
 }

@@ -57,12 +57,15 @@ static class AtomicFile
 
     static string TemporaryName(string path) => Path.Combine(FolderOf(path), $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
 
+    /// <summary>Makes the folder that a file will be in, and those above it, where they are not there.</summary>
+    public static void MakeFolderOf(string path) => Directory.CreateDirectory(FolderOf(path));
+
     static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
     /// <summary>Files of <see cref="TemporaryName"/> that nobody writes any more. One that cannot be deleted stays.</summary>
     static void DeleteLeftovers(string path)
     {
-        if (!Directory.Exists(FolderOf(path))) return; // creating the file will say so
+        if (!Directory.Exists(FolderOf(path))) throw new DirectoryNotFoundException($"there is no folder {FolderOf(path)} to write {Path.GetFileName(path)} in");
         string prefix = $".{Path.GetFileName(path)}.";
         foreach (string file in Directory.EnumerateFiles(FolderOf(path), ".*.tmp"))
         {

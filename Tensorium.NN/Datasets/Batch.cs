@@ -21,6 +21,13 @@ public readonly record struct Batch(Tensor Features, Tensor Labels)
     /// <summary>The targets of all heads.</summary>
     public Tensor[] Targets => field ?? [Labels];
 
-    /// <summary>How much each example counts, of shape (batch,); all alike when null.</summary>
+    /// <summary>How much each example counts for all heads, of shape (batch,); all alike when null.</summary>
     public Tensor? SampleWeights { get; init; }
+
+    /// <summary>How much each example counts for each head, of shape (batch,); all alike where null.</summary>
+    public Tensor?[] HeadSampleWeights
+    {
+        get => field ?? [.. Enumerable.Repeat(SampleWeights, Targets.Length)];
+        init;
+    }
 }

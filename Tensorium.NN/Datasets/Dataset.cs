@@ -4,6 +4,7 @@ namespace Tensorium.NN;
 public sealed class Dataset
 {
     readonly Tensor[] _inputs, _targets;
+    readonly Tensor?[] _weights; // one for all heads, or one for each
 
     /// <summary>Takes the tensors without a copy.</summary>
     /// <param name="features">Of shape (examples, ...).</param>
@@ -20,10 +21,27 @@ public sealed class Dataset
     /// <param name="sampleWeights">How much each example counts in the loss, of shape (examples,); all alike when null.</param>
     /// <exception cref="ShapeException">The first axes differ in length, or there are no inputs or targets.</exception>
     public Dataset(IEnumerable<Tensor> inputs, IEnumerable<Tensor> targets, Tensor? sampleWeights = null)
+        : this(Given(inputs, nameof(inputs)), Given(targets, nameof(targets)), [sampleWeights])
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(targets);
-        (_inputs, _targets, SampleWeights) = ([.. inputs], [.. targets], sampleWeights);
+    }
+
+    /// <summary>Examples that do not count alike for all heads. Takes the tensors without a copy.</summary>
+    /// <param name="inputs">One or more of shape (examples, ...).</param>
+    /// <param name="targets">One or more of shape (examples, ...), for each head one.</param>
+    /// <param name="sampleWeights">For each head how much each example counts in its loss, of shape (examples,), or null.</param>
+    /// <exception cref="ShapeException">The first axes differ in length, or there are no inputs or targets.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer weights than targets.</exception>
+    public Dataset(IEnumerable<Tensor> inputs, IEnumerable<Tensor> targets, IEnumerable<Tensor?> sampleWeights)
+        : this(Given(inputs, nameof(inputs)), Given(targets, nameof(targets)), Given(sampleWeights, nameof(sampleWeights)))
+    {
+        if (_weights.Length != _targets.Length)
+            throw new ArgumentException(
+                $"{_targets.Length} targets need as many sample weights, null for none; there are {_weights.Length}", nameof(sampleWeights));
+    }
+
+    Dataset(Tensor[] inputs, Tensor[] targets, Tensor?[] weights)
+    {
+        (_inputs, _targets, _weights) = (inputs, targets, weights);
         if (_inputs.Length == 0 || _targets.Length == 0)
             throw new ShapeException($"a dataset has inputs and targets, not {_inputs.Length} and {_targets.Length}");
         foreach (var tensor in _inputs.Concat(_targets))
@@ -33,9 +51,14 @@ public sealed class Dataset
                 throw new ShapeException(
                     $"features of shape {Shapes(_inputs)} and labels of shape {Shapes(_targets)} do not have as many examples");
         }
-        if (sampleWeights is not null && (sampleWeights.Rank != 1 || sampleWeights.Shape[0] != Count))
-            throw new ShapeException($"sample weights of shape {sampleWeights.Shape} do not fit {Count} examples: one number each");
+        foreach (var each in _weights)
+            if (each is not null && (each.Rank != 1 || each.Shape[0] != Count))
+                throw new ShapeException($"sample weights of shape {each.Shape} do not fit {Count} examples: one number each");
     }
+
+    /// <summary>Features and labels: <c>model.Fit(x, y, validation: (xValid, yValid))</c>.</summary>
+    /// <exception cref="ShapeException">The first axes differ in length.</exception>
+    public static implicit operator Dataset((Tensors Inputs, Tensors Targets) pair) => new(pair.Inputs, pair.Targets);
 
     /// <summary>The inputs, of shape (examples, ...); the first of several.</summary>
     public Tensor Features => _inputs[0];
@@ -49,8 +72,14 @@ public sealed class Dataset
     /// <summary>The targets of all heads.</summary>
     public IReadOnlyList<Tensor> Targets => _targets;
 
-    /// <summary>How much each example counts in the loss, of shape (examples,); all alike when null.</summary>
-    public Tensor? SampleWeights { get; }
+    /// <summary>
+    /// How much each example counts in the loss, of shape (examples,); null where all count alike, and where each of several heads
+    /// has weights of its own: see <see cref="HeadSampleWeights"/>.
+    /// </summary>
+    public Tensor? SampleWeights => _weights.Length == 1 ? _weights[0] : null;
+
+    /// <summary>How much each example counts in the loss of each head, of shape (examples,); all alike where null.</summary>
+    public IReadOnlyList<Tensor?> HeadSampleWeights => _weights.Length == 1 ? [.. Enumerable.Repeat(_weights[0], _targets.Length)] : _weights;
 
     /// <summary>The number of examples.</summary>
     public long Count => Features.Shape[0];
@@ -131,18 +160,35 @@ public sealed class Dataset
             {
                 foreach (var input in batch.Inputs) input.Dispose();
                 foreach (var target in batch.Targets) target.Dispose();
-                batch.SampleWeights?.Dispose();
+                foreach (var each in batch.HeadSampleWeights) each?.Dispose();
             }
         }
     }
 
-    Dataset Map(Func<Tensor, Tensor> map) => new(
-        Array.ConvertAll(_inputs, input => map(input)), Array.ConvertAll(_targets, target => map(target)),
-        SampleWeights is null ? null : map(SampleWeights));
+    /// <summary>The same labels with other weights, one for all heads or one for each.</summary>
+    internal Dataset Weighted(params Tensor?[] weights) => new(_inputs, _targets, weights);
 
-    Batch Cut(Func<Tensor, Tensor> map) => new(
+    Dataset Map(Func<Tensor, Tensor> map)
+    {
+        var (inputs, targets, weights) = Mapped(map);
+        return new(inputs, targets, weights);
+    }
+
+    Batch Cut(Func<Tensor, Tensor> map)
+    {
+        var (inputs, targets, weights) = Mapped(map);
+        return weights.Length == 1 ? new(inputs, targets, weights[0]) : new(inputs, targets) { HeadSampleWeights = weights };
+    }
+
+    (Tensor[] Inputs, Tensor[] Targets, Tensor?[] Weights) Mapped(Func<Tensor, Tensor> map) => (
         Array.ConvertAll(_inputs, input => map(input)), Array.ConvertAll(_targets, target => map(target)),
-        SampleWeights is null ? null : map(SampleWeights));
+        Array.ConvertAll(_weights, each => each is null ? null : map(each)));
+
+    static T[] Given<T>(IEnumerable<T> values, string name)
+    {
+        ArgumentNullException.ThrowIfNull(values, name);
+        return [.. values];
+    }
 
     static string Shapes(Tensor[] tensors) => string.Join(", ", tensors.Select(tensor => tensor.Shape));
 

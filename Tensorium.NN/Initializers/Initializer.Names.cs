@@ -23,10 +23,10 @@ public abstract partial class Initializer
     /// <summary>All known names, in Keras's spelling.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Known, known => known.Name);
 
-    /// <summary>An initializer of default values by its name.</summary>
+    /// <summary>An initializer of default values by its name, "he_normal" or "HeNormal".</summary>
     /// <exception cref="ArgumentException">No initializer is called that; the message lists all.</exception>
     public static implicit operator Initializer(string name) =>
-        Array.Find(Known, known => string.Equals(known.Name, name, StringComparison.Ordinal)).Create?.Invoke()
+        Array.Find(Known, known => KnownName.Is(known.Name, name)).Create?.Invoke()
         ?? throw new ArgumentException($"there is no initializer '{name}'; there are {string.Join(", ", Names)}", nameof(name));
 
     /// <summary>Normal.</summary>

@@ -72,6 +72,9 @@ public class Activation : Layer
     /// <exception cref="ArgumentException">No function is called that; the message lists all.</exception>
     public static implicit operator Activation(string function) => new(function);
 
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape inputShape) => inputShape;
+
     /// <summary>Makes a function of one's own known by a name, so that layers with it can be saved.</summary>
     /// <exception cref="ArgumentException">It is the name of a built-in function.</exception>
     public static void Register(string name, Func<Tensor, Tensor> function)

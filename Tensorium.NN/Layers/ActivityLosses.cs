@@ -13,6 +13,9 @@ sealed class ActivityLosses
     [ThreadStatic]
     static long _pass;
 
+    [ThreadStatic]
+    static int _trials;
+
     readonly List<Tensor> _found = [];
     long _of;
 
@@ -22,6 +25,15 @@ sealed class ActivityLosses
 
     /// <summary>Ends a call.</summary>
     public static void Leave() => _depth--;
+
+    /// <summary>Whether the present call is made for the shape of its result, so that nothing is to be paid for it.</summary>
+    public static bool IsTrial => _trials > 0;
+
+    /// <summary>Begins a call for a shape.</summary>
+    public static void EnterTrial() => _trials++;
+
+    /// <summary>Ends it.</summary>
+    public static void LeaveTrial() => _trials--;
 
     public void Add(Tensor penalty)
     {

@@ -47,12 +47,12 @@ public abstract partial class Layer
     /// <summary>Type and values of the layer, for <see cref="Config"/>. Override it, and announce the type to <see cref="LayerRegistry"/>.</summary>
     /// <exception cref="NotSupportedException">The layer cannot be saved.</exception>
     protected virtual LayerConfig Describe() => throw new NotSupportedException(
-        $"layer {Name} of type {GetType().Name} cannot be saved: override Describe, and announce the type by LayerRegistry.Register");
+        $"layer {Name} of type {GetType().Name} cannot be saved: override Describe, and announce the type by LayerRegistry.Register; weights alone are saved by SaveWeights");
 
     /// <summary>Sets what <see cref="Config"/> adds to every layer's own values.</summary>
     internal void Restore(LayerConfig config)
     {
-        if (config.Has("name")) (_name, _isNameGiven) = (config.Text("name"), true);
+        if (config.Has("name")) (_name, _isNameGiven) = (WithoutSlash(config.Text("name"), "name"), !IsDefault(config.Text("name")));
         if (config.Has("trainable")) _trainable = config.Flag("trainable"); // layers inside have their own
         if (config.Has("activity_regularizer")) _activityRegularizer = Regularizer.FromConfig(config.Part("activity_regularizer"));
         if (config.Has("dtype"))
@@ -78,6 +78,7 @@ public abstract partial class Layer
 
     void Penalize(Tensor y)
     {
+        if (ActivityLosses.IsTrial) return;
         var penalty = OneNumber(ActivityRegularizer!.Call(y), $"the activity of {Name}");
         (_activity ??= new()).Add(y.Rank == 0 || y.Shape[0] == 0 ? penalty : penalty / y.Shape[0]);
     }

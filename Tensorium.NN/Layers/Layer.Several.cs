@@ -64,12 +64,16 @@ public abstract partial class Layer
         if (inputShapes.Length > 0) InputShape = inputShapes[0];
     }
 
-    /// <summary>The shapes of all results for the shapes of all inputs. By default <see cref="OutputShape"/> of one.</summary>
+    /// <summary>
+    /// The shapes of all results for the shapes of all inputs. By default <see cref="OutputShape"/> of one input, and of several
+    /// what a call with zeros gives.
+    /// </summary>
     /// <exception cref="ShapeException">The layer does not take these shapes, or not so many inputs.</exception>
+    /// <exception cref="InvalidOperationException">The call with zeros failed.</exception>
     public virtual Shape[] OutputShapes(Shape[] inputShapes)
     {
         ArgumentNullException.ThrowIfNull(inputShapes);
-        return [OutputShape(One(inputShapes))];
+        return inputShapes.Length == 1 ? [OutputShape(inputShapes[0])] : Tried(inputShapes);
     }
 
     /// <summary>The shapes that it was built for; empty before.</summary>
@@ -89,6 +93,31 @@ public abstract partial class Layer
     {
         ArgumentNullException.ThrowIfNull(inputShapes);
         OnBuild(One(inputShapes));
+    }
+
+    /// <summary>The shapes of the results of a call with zeros.</summary>
+    Shape[] Tried(Shape[] inputShapes)
+    {
+        foreach (var shape in inputShapes) LoadingBudget.CheckTrial(shape);
+        BuildAll(inputShapes);
+        using var temporaries = TensorScope.Enter();
+        using var unrecorded = Autograd.NoGrad();
+        ActivityLosses.EnterTrial();
+        try
+        {
+            var results = ForwardAll(Array.ConvertAll(inputShapes, shape => Tensor.Zeros(shape, DType)), training: false);
+            return Array.ConvertAll(results, result => result.Shape);
+        }
+        catch (Exception cause) when (cause is not (ShapeException or ConfigException or OutOfMemoryException))
+        {
+            throw new InvalidOperationException(
+                $"layer {Name} failed when called with zeros of {string.Join(" and ", inputShapes)}, which shall give the shape of its result: "
+                + $"{cause.Message} Override OutputShape where zeros do not do", cause);
+        }
+        finally
+        {
+            ActivityLosses.LeaveTrial();
+        }
     }
 
     T One<T>(T[] inputs) => inputs.Length == 1

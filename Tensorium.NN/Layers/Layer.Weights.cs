@@ -21,6 +21,7 @@ public abstract partial class Layer
         Parameter[] parameters = [.. Parameters];
         if (weights.Count != parameters.Length)
             throw new ArgumentException($"{Name} has {parameters.Length} weights{(IsBuilt ? "" : ", as it is not built yet")}; it got {weights.Count}", nameof(weights));
+        foreach (var each in weights) ArgumentNullException.ThrowIfNull(each, nameof(weights));
         for (var i = 0; i < parameters.Length; i++)
             if (weights[i].Shape != parameters[i].Shape)
                 throw new ShapeException($"weights {i} of shape {weights[i].Shape} do not fit {parameters[i].Name} of shape {parameters[i].Shape}");
@@ -41,8 +42,8 @@ public abstract partial class Layer
     {
         if (!met.Add(this)) yield break;
         yield return (path, this);
-        foreach (var child in _children)
-            foreach (var inside in child.WithPaths(Join(path, child.Name), met)) yield return inside;
+        foreach (var (place, child) in _children.Index())
+            foreach (var inside in child.WithPaths(Join(path, _names[place]), met)) yield return inside;
     }
 
     static string Join(string path, string name) => path.Length == 0 ? name : $"{path}/{name}";

@@ -10,6 +10,7 @@ public abstract partial class Layer
 {
     readonly List<Parameter> _own = [];
     readonly List<Layer> _children = [];
+    readonly List<string> _names = []; // of the children, here
     string? _name;
     Layer? _parent;
     Generator? _generator;
@@ -24,16 +25,16 @@ public abstract partial class Layer
 
     /// <summary>
     /// Its name in messages, summaries and files. By default the type's in snake case, with a number where a model has
-    /// several: dense, dense_1...
+    /// several: dense, dense_1... A layer keeps the name that its first model gave it; where a second model has that name
+    /// already, the layer has another number there alone (<see cref="Model.NameOf"/>).
     /// </summary>
-    /// <exception cref="ArgumentException">Empty.</exception>
+    /// <exception cref="ArgumentException">Empty, or with a slash: paths of weights have those.</exception>
     public string Name
     {
         get => _name ?? SnakeCase(GetType().Name);
         init
         {
-            ArgumentException.ThrowIfNullOrWhiteSpace(value);
-            (_name, _isNameGiven) = (value, true);
+            (_name, _isNameGiven) = (WithoutSlash(value, nameof(value)), true);
         }
     }
 
@@ -132,9 +133,15 @@ public abstract partial class Layer
         if (!IsBuilt) BuildAll([inputShape]);
     }
 
-    /// <summary>The shape of the result for an input's, both with the batch axis. By default the same.</summary>
+    /// <summary>
+    /// The shape of the result for an input's, both with the batch axis. By default found as Keras does, by building the layer and
+    /// calling it with zeros outside of training; override it where that does not do.
+    /// </summary>
     /// <exception cref="ShapeException">The layer does not take this shape.</exception>
-    public virtual Shape OutputShape(Shape inputShape) => inputShape;
+    /// <exception cref="InvalidOperationException">The call with zeros failed, or gave several results.</exception>
+    public virtual Shape OutputShape(Shape inputShape) => Tried([inputShape]) is [var only]
+        ? only
+        : throw new InvalidOperationException($"layer {Name} gives several results: override OutputShapes");
 
     /// <summary>The type and name.</summary>
     public override string ToString() => $"{Name} ({GetType().Name})";
@@ -156,13 +163,13 @@ public abstract partial class Layer
     /// <param name="trainable">False for statistics, which no optimizer changes.</param>
     /// <param name="regularizer">A penalty that it adds to the loss, or null.</param>
     /// <param name="constraint">What it is brought back to after each step of an optimizer, or null.</param>
-    /// <exception cref="ArgumentException">The layer has a parameter of this name.</exception>
+    /// <exception cref="ArgumentException">The layer has a parameter of this name, or it is empty or has a slash.</exception>
     protected Parameter AddParameter(
         string name, Shape shape, Initializer initializer, bool trainable = true,
         Regularizer? regularizer = null, Constraint? constraint = null)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        var parameter = new Parameter(name, LoadingBudget.Weights(shape, DType) ?? initializer.Create(shape, Generator, DType), this)
+        var parameter = new Parameter(WithoutSlash(name, nameof(name)), LoadingBudget.Weights(shape, DType) ?? initializer.Create(shape, Generator, DType), this)
         {
             Trainable = trainable,
             Regularizer = regularizer,
@@ -176,23 +183,28 @@ public abstract partial class Layer
 
     /// <summary>Announces a layer inside this one: its parameters are this one's too.</summary>
     /// <returns>The layer.</returns>
-    /// <exception cref="ArgumentException">Another layer inside has the name that was given to it.</exception>
+    /// <exception cref="ArgumentException">
+    /// Another layer inside has the name that the program gave to this one; or this layer is the other's part, or the other itself.
+    /// </exception>
     protected TLayer Track<TLayer>(TLayer layer) where TLayer : Layer
     {
         ArgumentNullException.ThrowIfNull(layer);
         if (_children.Contains(layer)) return layer; // shared
-        if (Has(layer.Name))
+        if (layer == this) throw new ArgumentException($"{this} cannot be a layer of itself", nameof(layer));
+        if (layer.WithPaths().FirstOrDefault(pair => pair.Layer == this).Path is { } path)
+            throw new ArgumentException($"{layer} cannot be a layer of {this}, which is its own layer {path}", nameof(layer));
+        var name = layer.Name;
+        if (_names.Contains(name))
         {
-            if (layer._isNameGiven) throw new ArgumentException($"{this} has a layer {layer.Name} already: give each its own Name", nameof(layer));
+            if (layer._isNameGiven) throw new ArgumentException($"{this} has a layer {name} already: give each its own Name", nameof(layer));
             var kind = SnakeCase(layer.GetType().Name);
             var number = 1;
-            while (Has($"{kind}_{number}")) number++;
-            layer._name = $"{kind}_{number}";
+            while (_names.Contains($"{kind}_{number}")) number++;
+            name = $"{kind}_{number}";
         }
-        layer._name = layer.Name;
-        layer._isNameGiven = true;
-        layer._parent ??= this;
+        if (layer._parent is null) (layer._name, layer._parent) = (name, this); // a second model leaves its name as it is
         _children.Add(layer);
+        _names.Add(name);
         return layer;
     }
 
@@ -210,7 +222,24 @@ public abstract partial class Layer
         foreach (var child in _children) child.Collect(found, met);
     }
 
-    bool Has(string name) => _children.Exists(child => string.Equals(child.Name, name, StringComparison.Ordinal));
+    static string WithoutSlash(string name, string argument)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name, argument);
+        return name.Contains('/', StringComparison.Ordinal)
+            ? throw new ArgumentException($"'{name}' is no name: a slash divides the names of layers from those of their weights", argument)
+            : name;
+    }
+
+    /// <summary>What a layer inside is called here.</summary>
+    internal string NameInside(Layer child) => _children.IndexOf(child) is >= 0 and var place ? _names[place] : child.Name;
+
+    /// <summary>Whether Track may number a name: the type's, with a number or without.</summary>
+    bool IsDefault(string name)
+    {
+        var kind = SnakeCase(GetType().Name);
+        return name.StartsWith(kind, StringComparison.Ordinal)
+            && (name.Length == kind.Length || (name[kind.Length] == '_' && name.Length > kind.Length + 1 && name.AsSpan(kind.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0));
+    }
 
     static string SnakeCase(string name) => string.Concat(name.Select((c, i) =>
         i > 0 && char.IsUpper(c) && !char.IsUpper(name[i - 1]) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));

@@ -29,7 +29,7 @@ public sealed class Parameter
 
     /// <summary>
     /// The layer's name and its own, for example "dense/kernel"; in a model inside another one its whole path, as
-    /// "encoder/dense/kernel". The outermost model is left out.
+    /// "encoder/dense/kernel". The outermost model is left out. Of a layer in several models it is the name in the first.
     /// </summary>
     public string Name => _layer is null ? _name : $"{_layer.Path}/{_name}";
 

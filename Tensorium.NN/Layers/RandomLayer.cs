@@ -18,6 +18,9 @@ public abstract class RandomLayer : Layer
     protected virtual bool IsAlwaysOn => false;
 
     /// <inheritdoc/>
+    public override Shape OutputShape(Shape inputShape) => inputShape;
+
+    /// <inheritdoc/>
     protected sealed override Tensor Forward(Tensor x, bool training) =>
         training || IsAlwaysOn ? Perturb(x.DType.IsFloating() ? x : x.To(DType)) : AtTest(x);
 

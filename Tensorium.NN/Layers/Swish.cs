@@ -13,6 +13,9 @@ public sealed class Swish : Layer
     /// <exception cref="InvalidOperationException">The layer was not called or built yet.</exception>
     public Parameter Beta => _beta ?? throw new InvalidOperationException($"layer {Name} has no weights before its first call");
 
+    /// <inheritdoc/>
+    public override Shape OutputShape(Shape inputShape) => inputShape;
+
     internal static Swish FromConfig(LayerConfig config) => new()
     {
         BetaInitializer = Initializer.FromConfig(config.Part("beta_initializer")) ?? Initializer.Ones,

@@ -8,10 +8,14 @@ static class Batches
     /// <exception cref="ShapeException">They differ.</exception>
     public static Tensor Aligned(Tensor predictions, Tensor targets)
     {
+        var isInteger = !targets.DType.IsFloating();
         targets = targets.To(predictions.DType);
         if (predictions.Shape == targets.Shape) return targets;
         if (WithoutOne(predictions.Shape) == WithoutOne(targets.Shape)) return targets.Reshape(predictions.Shape);
-        throw new ShapeException($"targets of shape {targets.Shape} do not fit predictions of shape {predictions.Shape}");
+        var hint = isInteger && predictions.Rank > 1 && predictions.Shape[-1] > 1 && targets.Rank < predictions.Rank
+            ? ": labels of classes are for sparse losses and metrics, others take them one-hot"
+            : "";
+        throw new ShapeException($"targets of shape {targets.Shape} do not fit predictions of shape {predictions.Shape}{hint}");
     }
 
     /// <summary>Labels of shape (batch, 1), a column of a table, as (batch,).</summary>
@@ -19,7 +23,9 @@ static class Batches
     /// <exception cref="DTypeException">They are no integers.</exception>
     public static Tensor Labels(Tensor predictions, Tensor targets)
     {
-        if (targets.DType is not (DType.Int32 or DType.Int64)) throw new DTypeException($"labels are of Int32 or Int64, not of {targets.DType}");
+        if (targets.DType is not (DType.Int32 or DType.Int64))
+            throw new DTypeException($"labels are of Int32 or Int64, not of {targets.DType}"
+                + (targets.Shape == predictions.Shape ? $": one-hot targets of shape {targets.Shape} are for losses and metrics that are not sparse" : ""));
         var labels = targets.Rank == predictions.Rank && targets.Rank > 1 && targets.Shape[-1] == 1 ? targets.Squeeze(-1) : targets;
         return predictions.Rank > 0 && labels.Shape == Shape.Create(predictions.Shape.Span[..^1])
             ? labels

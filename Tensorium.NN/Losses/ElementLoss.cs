@@ -38,9 +38,5 @@ sealed class CustomLoss(string name, Func<Tensor, Tensor, Tensor> function) : Lo
 {
     public override string Name => name;
 
-    public override LayerConfig Config => Registered.ContainsKey(name)
-        ? Reduced(new(name))
-        : throw new NotSupportedException($"the loss '{name}' cannot be saved: announce it by Loss.Register");
-
     protected override Tensor PerExample(Tensor predictions, Tensor targets) => function(predictions, targets);
 }

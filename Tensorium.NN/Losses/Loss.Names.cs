@@ -37,8 +37,9 @@ public abstract partial class Loss
 
     /// <summary>Name, options and reduction, for files.</summary>
     /// <exception cref="NotSupportedException">A loss of one's own that was not announced by <see cref="Register"/>.</exception>
-    public virtual LayerConfig Config =>
-        throw new NotSupportedException($"the loss '{Name}' cannot be saved: announce it by Loss.Register and override Config");
+    public virtual LayerConfig Config => Registered.ContainsKey(Name)
+        ? Reduced(new(Name))
+        : throw new NotSupportedException($"the loss '{Name}' cannot be saved: announce it by Loss.Register");
 
     /// <summary>Whether <see cref="Config"/> can be had.</summary>
     internal virtual bool IsSaveable => Names.Contains(Name, StringComparer.Ordinal) || Registered.ContainsKey(Name);
@@ -89,8 +90,11 @@ public abstract partial class Loss
         return config;
     }
 
-    static Loss? Find(LayerConfig config) =>
-        Array.Find(Known, known => string.Equals(known.Name, config.Type, StringComparison.Ordinal)
-            || (known.Short.Length > 0 && string.Equals(known.Short, config.Type, StringComparison.Ordinal))).Create?.Invoke(config)
-        ?? Registered.GetValueOrDefault(config.Type);
+    /// <summary>Whether a built-in loss is called that.</summary>
+    internal static bool IsBuiltIn(string name) => BuiltIn(name) is not null;
+
+    static Loss? Find(LayerConfig config) => BuiltIn(config.Type)?.Invoke(config) ?? Registered.GetValueOrDefault(config.Type);
+
+    static Func<LayerConfig, Loss>? BuiltIn(string name) =>
+        Array.Find(Known, known => KnownName.Is(known.Name, name) || (known.Short.Length > 0 && KnownName.Is(known.Short, name))).Create;
 }

@@ -33,13 +33,15 @@ public abstract partial class Metric
     /// <summary>All built-in names. The names of losses are metrics too.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Known, known => known.Name);
 
-    /// <summary>A metric of default options by its name, as "accuracy" or "mae".</summary>
+    /// <summary>A metric of default options by its name, as "accuracy", "mae" or "RootMeanSquaredError": it is logged by this name.</summary>
     /// <exception cref="ArgumentException">No metric is called that; the message lists all.</exception>
     public static implicit operator Metric(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Find(new(name)) ?? throw new ArgumentException(
+        var metric = Find(new(name)) ?? throw new ArgumentException(
             $"there is no metric '{name}'; there are {string.Join(", ", Names.Union(Loss.Names, StringComparer.Ordinal).Concat(Registered.Keys))}", nameof(name));
+        metric._name = name;
+        return metric;
     }
 
     /// <summary>Name and options, for files.</summary>
@@ -85,11 +87,11 @@ public abstract partial class Metric
 
     static Metric? Find(LayerConfig config)
     {
-        var known = Array.Find(Known, known => string.Equals(known.Name, config.Type, StringComparison.Ordinal)
-            || (known.Short.Length > 0 && string.Equals(known.Short, config.Type, StringComparison.Ordinal))).Create;
+        var known = Array.Find(Known, known => KnownName.Is(known.Name, config.Type)
+            || (known.Short.Length > 0 && KnownName.Is(known.Short, config.Type))).Create;
         if (known is not null) return known(config);
         if (config.Has("loss")) return Of(Loss.FromConfig(config.Part("loss")!));
         if (Registered.TryGetValue(config.Type, out var own)) return own();
-        return Loss.Names.Contains(config.Type, StringComparer.Ordinal) ? Of(Loss.FromConfig(config)) : null;
+        return Loss.IsBuiltIn(config.Type) ? Of(Loss.FromConfig(config)) : null;
     }
 }

@@ -12,6 +12,7 @@ public partial class Model
     /// loaded model raises until <see cref="Optimizer.Schedule"/> is set.</para>
     /// </remarks>
     /// <param name="path">The file; its folder must exist.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="NotSupportedException">
     /// A layer, a loss, a metric or an optimizer of one's own does not describe itself; see <see cref="LayerRegistry"/>. Or a layer
     /// stands in two of the models inside, or a parameter group holds a parameter of another model.
@@ -35,13 +36,18 @@ public partial class Model
     }
 
     /// <summary>Writes the weights alone, as safetensors; in the way of <see cref="Save"/>.</summary>
+    /// <exception cref="InvalidOperationException">The model is not built: it has no weights.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public void SaveWeights(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         WeightFiles.Write(path, this);
     }
 
-    /// <summary>Overwrites the weights by those of a file; the model must be built, or know the shape of its input.</summary>
+    /// <summary>
+    /// Overwrites the weights by those of a file, of weights alone or of a whole model; the model must be built, or know the shape
+    /// of its input.
+    /// </summary>
     /// <exception cref="ModelFileException">The file is damaged, or a name, shape or type differs; then nothing was changed.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public void LoadWeights(string path)

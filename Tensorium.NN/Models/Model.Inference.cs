@@ -22,14 +22,14 @@ public partial class Model
         return Evaluate(data, batchSize, called, cancellation);
     }
 
-    /// <summary>The loss and the metrics of features and labels.</summary>
+    /// <summary>The loss and the metrics of features and labels of shape (examples, ...): a tensor, or as many as inputs or outputs.</summary>
     /// <inheritdoc cref="Evaluate(Dataset, int, IEnumerable{Callback}, CancellationToken)"/>
     public Evaluation Evaluate(
-        Tensor x, Tensor y, int batchSize = 32, IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default) =>
+        Tensors x, Tensors y, int batchSize = 32, IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default) =>
         Evaluate(new Dataset(x, y), batchSize, callbacks, cancellation);
 
     /// <summary>What the model gives for features, batch by batch, outside of training and unrecorded.</summary>
-    /// <param name="x">Of shape (examples, ...).</param>
+    /// <param name="x">Of shape (examples, ...): a tensor, or as many as inputs.</param>
     /// <param name="batchSize">Examples at once, at least 1.</param>
     /// <param name="callbacks">Called in their order.</param>
     /// <param name="cancellation">Ends it between two batches.</param>
@@ -38,8 +38,8 @@ public partial class Model
     /// <exception cref="InvalidOperationException">The model gives several results.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Tensor Predict(
-        Tensor x, int batchSize = 32, IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default) =>
-        PredictAll([x], batchSize, callbacks, cancellation) is [var only]
+        Tensors x, int batchSize = 32, IEnumerable<Callback>? callbacks = null, CancellationToken cancellation = default) =>
+        PredictAll(x, batchSize, callbacks, cancellation) is [var only]
             ? only
             : throw new InvalidOperationException($"{Name} gives {OutputCount} results: ask for them with PredictAll");
 

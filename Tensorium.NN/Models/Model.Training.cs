@@ -21,15 +21,32 @@ public partial class Model
 
     /// <summary>Says what to minimize and how. Weights stay as they are.</summary>
     /// <param name="optimizer">Made without parameters, or with this model's.</param>
-    /// <param name="loss">Of the only output.</param>
-    /// <param name="metrics">What else to log; the weights of examples and classes do not count in them.</param>
+    /// <param name="loss">Of the only output; of several outputs the loss of each.</param>
+    /// <param name="metrics">
+    /// What else to log, by the name that is given here; the weights of examples and classes do not count in them. Of several
+    /// outputs one for each, as in Keras.
+    /// </param>
     /// <param name="weightedMetrics">What else to log, where those weights count.</param>
-    /// <exception cref="ArgumentException">The model has several outputs.</exception>
+    /// <exception cref="ArgumentException">The model has several outputs, and not as many metrics.</exception>
     /// <exception cref="InvalidOperationException">The optimizer has state of other parameters.</exception>
     public void Compile(Optimizer optimizer, Loss loss, IEnumerable<Metric>? metrics = null, IEnumerable<Metric>? weightedMetrics = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        Compile(optimizer, [loss], null, [[.. metrics ?? []]], [[.. weightedMetrics ?? []]]);
+        Compile(optimizer, [.. Enumerable.Repeat(loss, OutputCount)], null, Lists(metrics, nameof(metrics)), Lists(weightedMetrics, nameof(weightedMetrics)));
+    }
+
+    /// <summary>Says what to minimize for each of several outputs, with one metric for each.</summary>
+    /// <param name="optimizer">Made without parameters, or with this model's.</param>
+    /// <param name="losses">One for each output.</param>
+    /// <param name="metrics">One for each output, by the name that is given here.</param>
+    /// <param name="lossWeights">One for each output; all 1 when null.</param>
+    /// <exception cref="ArgumentException">There are more or fewer than outputs.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer has state of other parameters.</exception>
+    public void Compile(
+        Optimizer optimizer, IReadOnlyList<Loss> losses, IReadOnlyList<Metric> metrics, IReadOnlyList<double>? lossWeights = null)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        Compile(optimizer, losses, lossWeights, Lists(metrics, nameof(metrics)));
     }
 
     /// <summary>Says what to minimize for each of several outputs: the sum of all losses, each times its weight.</summary>
@@ -49,11 +66,11 @@ public partial class Model
         var compiled = new Compiled(
             this, optimizer, [.. losses],
             lossWeights is null ? [.. losses.Select(_ => 1.0)] : [.. lossWeights],
-            Lists(metrics), Lists(weightedMetrics));
+            All(metrics), All(weightedMetrics));
         optimizer.Attach(Parameters);
         _compiled = compiled;
 
-        Metric[][] Lists(IReadOnlyList<IReadOnlyList<Metric>>? given) =>
+        Metric[][] All(IReadOnlyList<IReadOnlyList<Metric>>? given) =>
             given is null ? [.. losses.Select(_ => Array.Empty<Metric>())] : [.. given.Select(list => list.ToArray())];
     }
 
@@ -81,16 +98,16 @@ public partial class Model
             Cancellation = cancellation,
         });
 
-    /// <summary>Trains on features and labels of shape (examples, ...).</summary>
+    /// <summary>Trains on features and labels of shape (examples, ...): a tensor, or as many as inputs or outputs.</summary>
     /// <inheritdoc cref="Fit(Dataset, int, int, Dataset?, IReadOnlyList{Callback}?, int, CancellationToken)"/>
     public History Fit(
-        Tensor x, Tensor y, int epochs = 1, int batchSize = 32, Dataset? validation = null, IReadOnlyList<Callback>? callbacks = null,
+        Tensors x, Tensors y, int epochs = 1, int batchSize = 32, Dataset? validation = null, IReadOnlyList<Callback>? callbacks = null,
         int verbose = 0, CancellationToken cancellation = default) =>
         Fit(new Dataset(x, y), epochs, batchSize, validation, callbacks, verbose, cancellation);
 
-    /// <summary>Trains on features and labels of shape (examples, ...).</summary>
+    /// <summary>Trains on features and labels of shape (examples, ...): a tensor, or as many as inputs or outputs.</summary>
     /// <inheritdoc cref="Fit(Dataset, FitOptions)"/>
-    public History Fit(Tensor x, Tensor y, FitOptions options) => Fit(new Dataset(x, y), options);
+    public History Fit(Tensors x, Tensors y, FitOptions options) => Fit(new Dataset(x, y), options);
 
     /// <summary>Trains on a matrix with an example a row, and a label or target for each.</summary>
     /// <typeparam name="TX">float or double.</typeparam>
@@ -124,8 +141,20 @@ public partial class Model
     }
 
     /// <inheritdoc cref="TrainOnBatch(Batch)"/>
-    public Evaluation TrainOnBatch(Tensor x, Tensor y, Tensor? sampleWeights = null) =>
-        TrainOnBatch(new Batch([x], [y], sampleWeights));
+    public Evaluation TrainOnBatch(Tensors x, Tensors y, Tensor? sampleWeights = null) =>
+        TrainOnBatch(new Batch([.. x], [.. y], sampleWeights));
+
+    /// <summary>Metrics as a list for each output: all for the only one, or one for each.</summary>
+    Metric[][] Lists(IEnumerable<Metric>? metrics, string name)
+    {
+        Metric[] given = [.. metrics ?? []];
+        if (OutputCount == 1) return [given];
+        if (given.Length == 0) return [.. Enumerable.Repeat(given, OutputCount)];
+        return given.Length == OutputCount
+            ? Array.ConvertAll(given, metric => new[] { metric })
+            : throw new ArgumentException(
+                $"{Name} has {OutputCount} outputs and takes one of {name} for each, or a list for each; it got {given.Length}", name);
+    }
 
     Evaluation Found()
     {

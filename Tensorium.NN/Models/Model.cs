@@ -41,11 +41,23 @@ public partial class Model : Layer
         ? Layers[index]
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"{Name} has {Layers.Length} layers");
 
-    /// <summary>The layer of a name.</summary>
+    /// <summary>The layer of a name; see <see cref="NameOf"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the names.</exception>
-    public Layer this[string name] => Layers.FirstOrDefault(layer => string.Equals(layer.Name, name, StringComparison.Ordinal))
+    public Layer this[string name] => Layers.FirstOrDefault(layer => string.Equals(NameInside(layer), name, StringComparison.Ordinal))
         ?? throw new KeyNotFoundException(
-            $"{Name} has no layer '{name}'; it has {string.Join(", ", Layers.Select(layer => layer.Name))}");
+            $"{Name} has no layer '{name}'; it has {string.Join(", ", Layers.Select(NameInside))}");
+
+    /// <summary>
+    /// What a layer is called in this model, its summary and its files: by its <see cref="Layer.Name"/>; or, where it came from
+    /// another model and that name was taken here, by the next free number: dense_1.
+    /// </summary>
+    /// <param name="layer">A layer directly inside.</param>
+    /// <exception cref="ArgumentException">It is none of this model.</exception>
+    public string NameOf(Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return Children.Contains(layer) ? NameInside(layer) : throw new ArgumentException($"{layer} is no layer of {this}", nameof(layer));
+    }
 
     /// <summary>The number of results of a call: of heads. 1 unless the model is functional.</summary>
     public virtual int OutputCount => _graph?.Outputs.Length ?? 1;
@@ -54,7 +66,7 @@ public partial class Model : Layer
     internal string HeadName(int head)
     {
         if (_graph?.Outputs[head].Layer is not { } layer) return $"output_{head}";
-        return _graph.Outputs.Count(output => output.Layer == layer) == 1 ? layer.Name : $"{layer.Name}_{head}"; // a shared layer
+        return _graph.Outputs.Count(output => output.Layer == layer) == 1 ? NameInside(layer) : $"{NameInside(layer)}_{head}"; // a shared layer
     }
 
     internal Graph? Graph => _graph;
@@ -105,7 +117,8 @@ public partial class Model : Layer
     {
         if (_graph is null)
         {
-            base.OnBuildAll(inputShapes);
+            // a subclass of several inputs has no weights of its own as a rule: its layers build theirs when it calls them
+            if (inputShapes.Length == 1 || this is Sequential) base.OnBuildAll(inputShapes);
             return;
         }
         Check(inputShapes);
@@ -113,7 +126,7 @@ public partial class Model : Layer
     }
 
     /// <inheritdoc/>
-    protected override LayerConfig Describe() => _graph is null ? base.Describe() : ModelConfig.Of(_graph);
+    protected override LayerConfig Describe() => _graph is null ? base.Describe() : ModelConfig.Of(this, _graph);
 
     internal override void Collect(List<Parameter> found, HashSet<Layer> met)
     {

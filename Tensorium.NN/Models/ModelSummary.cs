@@ -11,7 +11,7 @@ sealed class ModelSummary(Model model)
 
     public override string ToString()
     {
-        List<string[]> rows = model.Graph is { } graph ? [.. new SummaryGraph(graph).Rows] : [.. model.Layers.Select(Row)];
+        List<string[]> rows = model.Graph is { } graph ? [.. new SummaryGraph(model, graph).Rows] : [.. model.Layers.Select(Row)];
         var titles = Titles[..(model.Graph is null ? 3 : 4)];
         int[] widths = [.. titles.Select((title, column) =>
             Math.Max(rows.Append(titles).Max(row => row[column].Length) + 2, LeastWidths[column]))];
@@ -33,12 +33,26 @@ sealed class ModelSummary(Model model)
         return text.ToString();
     }
 
-    static string[] Row(Layer layer) =>
+    public static string Title(Model model, Layer layer) => $"{model.NameInside(layer)} ({layer.GetType().Name})";
+
+    string[] Row(Layer layer) =>
     [
-        layer.ToString(),
-        layer.IsBuilt ? Batches(layer.OutputShapes([.. layer.InputShapes])) : "?",
+        Title(model, layer),
+        layer.IsBuilt ? Output(layer) : "?",
         Count(layer),
     ];
+
+    static string Output(Layer layer)
+    {
+        try
+        {
+            return Batches(layer.OutputShapes([.. layer.InputShapes]));
+        }
+        catch (InvalidOperationException) // a layer of one's own that cannot be called with zeros
+        {
+            return "?";
+        }
+    }
 
     public static string Count(Layer layer) => layer.IsBuilt ? Number(layer.ParameterCount) : "0 (unbuilt)";
 

@@ -66,11 +66,11 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     /// <inheritdoc/>
     protected override void OnBuild(Shape inputShape)
     {
-        foreach (var layer in Layers)
+        foreach (var (place, layer) in Layers.Index())
         {
             LoadingBudget.CountCall();
             layer.Build(inputShape);
-            inputShape = layer.OutputShape(inputShape);
+            if (place < Layers.Length - 1) inputShape = layer.OutputShape(inputShape);
         }
     }
 

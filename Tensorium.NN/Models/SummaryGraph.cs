@@ -3,13 +3,14 @@ namespace Tensorium.NN;
 /// <summary>A row for each input and layer of a functional model, each below what it is connected to.</summary>
 sealed class SummaryGraph
 {
+    readonly Model _model;
     readonly Graph _graph;
     readonly Dictionary<SymbolicTensor, string> _places = new(ReferenceEqualityComparer.Instance);
 
-    public SummaryGraph(Graph graph)
+    public SummaryGraph(Model model, Graph graph)
     {
-        _graph = graph;
-        HashSet<string> taken = [.. graph.Layers.Select(layer => layer.Name)];
+        (_model, _graph) = (model, graph);
+        HashSet<string> taken = [.. graph.Layers.Select(model.NameInside)];
         foreach (var input in graph.Inputs)
         {
             var (name, number) = (input.Name, 0);
@@ -18,7 +19,7 @@ sealed class SummaryGraph
         }
         foreach (var calls in graph.Nodes.GroupBy(node => node.Layer))
             foreach (var (call, node) in calls.Index())
-                foreach (var (result, output) in node.Outputs.Index()) _places.Add(output, $"{calls.Key.Name}[{call}][{result}]");
+                foreach (var (result, output) in node.Outputs.Index()) _places.Add(output, $"{model.NameInside(calls.Key)}[{call}][{result}]");
     }
 
     public IEnumerable<string[]> Rows
@@ -32,7 +33,7 @@ sealed class SummaryGraph
                     if (met.Add(input)) yield return Row(input);
                 yield return
                 [
-                    calls.Key.ToString(),
+                    ModelSummary.Title(_model, calls.Key),
                     ModelSummary.Batches([.. calls.First().Outputs.Select(output => output.Shape)]),
                     ModelSummary.Count(calls.Key),
                     string.Join(", ", calls.SelectMany(node => node.Inputs).Select(from => _places[from])),

@@ -23,9 +23,13 @@ public abstract partial class Optimizer
     /// <summary>The names that <see cref="Create"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.ConvertAll(Known, known => known.Name);
 
-    /// <summary>An optimizer of default options by its name in lower case, for example "adamw".</summary>
+    /// <summary>An optimizer of default options by its name: <c>model.Compile("adam", "mse")</c>.</summary>
+    /// <exception cref="ArgumentException">No optimizer is called that; the message lists all.</exception>
+    public static implicit operator Optimizer(string name) => Create(name);
+
+    /// <summary>An optimizer of default options by its name, for example "adamw" or "AdamW".</summary>
     /// <exception cref="ArgumentException">No optimizer is called that; the message lists all.</exception>
     public static Optimizer Create(string name) =>
-        Array.Find(Known, known => string.Equals(known.Name, name, StringComparison.Ordinal)).Create?.Invoke()
+        Array.Find(Known, known => KnownName.Is(known.Name, name)).Create?.Invoke()
         ?? throw new ArgumentException($"there is no optimizer '{name}'; there are {string.Join(", ", Names)}", nameof(name));
 }

@@ -152,7 +152,7 @@ public abstract partial class Optimizer
             : string.Join(", ", names.Take(8)) + (names.Count > 8 ? $" and {names.Count - 8} more" : "");
     }
 
-    IEnumerable<(string Name, Parameter Parameter)> NamedParameters()
+    internal IEnumerable<(string Name, Parameter Parameter)> NamedParameters()
     {
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
         foreach (var parameter in Parameters)

@@ -9,7 +9,7 @@ static class ModelConfig
         Layer[] distinct = [.. model.Layers.Distinct()];
         return new(nameof(Sequential))
         {
-            ["layers"] = Array.ConvertAll(distinct, layer => layer.Config),
+            ["layers"] = Layers(model, distinct),
             ["input"] = input is null ? default(ConfigValue) : input.Shape.Span[1..].ToArray(),
             ["order"] = model.Layers.Select(layer => (long)Array.IndexOf(distinct, layer)).ToArray(),
         };
@@ -25,7 +25,7 @@ static class ModelConfig
     }
 
     /// <summary>Inputs, layers, and calls in order. Places count inputs first, then the results of each call.</summary>
-    public static LayerConfig Of(Graph graph)
+    public static LayerConfig Of(Model model, Graph graph)
     {
         Layer[] layers = [.. graph.Layers];
         return new(nameof(Model))
@@ -35,7 +35,7 @@ static class ModelConfig
                 ["name"] = input.Name,
                 ["shape"] = input.Shape.Span[1..].ToArray(),
             }),
-            ["layers"] = Array.ConvertAll(layers, layer => layer.Config),
+            ["layers"] = Layers(model, layers),
             ["calls"] = graph.Nodes.Select(node => new LayerConfig("Call")
             {
                 ["layer"] = Array.IndexOf(layers, node.Layer),
@@ -55,6 +55,14 @@ static class ModelConfig
                 .CallAll([.. call.Lengths("inputs").Select(place => At(places, place, config))]));
         return new(inputs, config.Lengths("outputs").Select(place => At(places, place, config)));
     }
+
+    /// <summary>Under their names in this model.</summary>
+    static LayerConfig[] Layers(Model model, Layer[] layers) => Array.ConvertAll(layers, layer =>
+    {
+        var config = layer.Config;
+        config["name"] = model.NameInside(layer);
+        return config;
+    });
 
     static T At<T>(IReadOnlyList<T> list, long place, LayerConfig config) => place >= 0 && place < list.Count
         ? list[(int)place]

@@ -31,9 +31,17 @@ static class ModelFile
         if (state.Callbacks is { Count: > 0 }) Add(zip, CallbacksName, stream => SafeTensors.Write(stream, state.Callbacks));
     });
 
+    /// <summary>Whether a file begins as a zip: weights alone do not.</summary>
+    public static bool IsModel(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return file.ReadByte() == 'P' && file.ReadByte() == 'K';
+    }
+
     /// <exception cref="ModelFileException">The file is damaged or lies.</exception>
     public static ModelState Read(string path)
     {
+        if (!IsModel(path)) throw new ModelFileException(path, "this is no zip, as Model.Save writes; weights alone are read by LoadWeights");
         using var unowned = TensorScope.Suspend();
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         return Checked(path, () =>

@@ -30,7 +30,7 @@ sealed record ModelState(
         if (!model.IsCompiled) return new(config, weights, null);
         var state = model.Optimizer.GetState();
         config["compile"] = Compile(model.Compiled, state, required: wholly);
-        return new(config, weights, state.Tensors);
+        return new(config, weights, Renamed(state.Tensors, OptimizerNames(model)));
     }
 
     /// <summary>The state of a run after an epoch, for the same program.</summary>
@@ -83,7 +83,12 @@ sealed record ModelState(
         CheckVersion();
         using var budget = Budget();
         Apply(model);
-        if (model.IsCompiled && Config.Part("compile") is { } compile) model.Optimizer.SetState(OptimizerState(compile));
+        if (model.IsCompiled && Config.Part("compile") is { } compile)
+        {
+            var state = OptimizerState(compile);
+            var names = OptimizerNames(model).ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+            model.Optimizer.SetState(state with { Tensors = Renamed(state.Tensors, names) });
+        }
         // generators are set in place: the program may use one for several things
         var layers = model.WithPaths().ToDictionary(pair => pair.Path, pair => pair.Layer, StringComparer.Ordinal);
         if (Layer.ReadGenerator(Config) is { } main) model.Generator.State = main.State;
@@ -126,6 +131,26 @@ sealed record ModelState(
             part.Type, part.Names.ToDictionary(name => name, name => part.Number(name), StringComparer.Ordinal),
             Optimizer ?? new Dictionary<string, Tensor>(StringComparer.Ordinal));
     }
+
+    /// <summary>From what the optimizer calls parameters, by the model that had them first, to their paths in this one.</summary>
+    static Dictionary<string, string> OptimizerNames(Model model)
+    {
+        var paths = model.NamedParameters().ToDictionary(pair => pair.Parameter, pair => pair.Path);
+        (string Name, Parameter Parameter)[] named = [.. model.Optimizer.NamedParameters()];
+        return named.All(pair => paths.ContainsKey(pair.Parameter))
+            ? named.ToDictionary(pair => pair.Name, pair => paths[pair.Parameter], StringComparer.Ordinal)
+            : []; // a group holds one of another model: their names are the program's
+    }
+
+    /// <summary>Tensors called "parameter/slot" under other names of the parameters.</summary>
+    static Dictionary<string, Tensor> Renamed(IReadOnlyDictionary<string, Tensor> tensors, Dictionary<string, string> names) =>
+        tensors.ToDictionary(
+            pair =>
+            {
+                var slash = pair.Key.LastIndexOf('/');
+                return slash >= 0 && names.TryGetValue(pair.Key[..slash], out var name) ? $"{name}{pair.Key[slash..]}" : pair.Key;
+            },
+            pair => pair.Value, StringComparer.Ordinal);
 
     static LayerConfig Compile(Compiled compiled, OptimizerState state, bool required)
     {

@@ -11,6 +11,8 @@ static class WeightFiles
     {
         KeyValuePair<string, Tensor>[] weights =
             [.. layer.NamedParameters().Select(pair => KeyValuePair.Create(pair.Path, pair.Parameter.Value))];
+        if (!layer.IsBuilt && weights.Length == 0)
+            throw new InvalidOperationException($"{layer.Name} has no weights to save before its first call: call it, or Build it");
         Dictionary<string, string> metadata = new(StringComparer.Ordinal)
         {
             ["format"] = "tensorium",
@@ -23,6 +25,16 @@ static class WeightFiles
     public static void Read(string path, Layer layer)
     {
         using var temporaries = TensorScope.Enter();
+        if (ModelFile.IsModel(path))
+        {
+            var model = ModelFile.Read(path);
+            ModelFile.Checked(path, () =>
+            {
+                Assign(layer, model.Weights);
+                return 0;
+            });
+            return;
+        }
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         ModelFile.Checked(path, () =>
         {
@@ -50,7 +62,8 @@ static class WeightFiles
         }
         if (weights.Count > own.Length)
             throw new ConfigException(
-                $"{layer.Name} has no weights {string.Join(", ", weights.Keys.Except(own.Select(pair => pair.Path), StringComparer.Ordinal).Take(20))}");
+                $"{layer.Name}{(layer.IsBuilt ? "" : ", which is not built yet,")} has no weights "
+                + string.Join(", ", weights.Keys.Except(own.Select(pair => pair.Path), StringComparer.Ordinal).Take(20)));
         foreach (var (path, parameter) in own) parameter.Assign(weights[path]);
     }
 

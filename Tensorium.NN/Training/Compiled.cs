@@ -102,9 +102,10 @@ sealed class Compiled
     Tensor Loss(Batch batch, Tensor[] outputs)
     {
         Tensor? sum = null;
+        var (targets, weights) = (batch.Targets, batch.HeadSampleWeights);
         for (var i = 0; i < outputs.Length; i++)
         {
-            var loss = Losses[i].Call(outputs[i], batch.Targets[i], batch.SampleWeights);
+            var loss = Losses[i].Call(outputs[i], targets[i], weights[i]);
             if (loss.Count != 1) loss = loss.Mean(); // a loss that does not reduce
             if (outputs.Length > 1) _headSums[i] += loss.Item<double>() * batch.Count;
             if (LossWeights[i] != 1) loss *= LossWeights[i];
@@ -117,10 +118,11 @@ sealed class Compiled
     {
         _sum += loss.Item<double>() * batch.Count;
         _count += batch.Count;
+        var (targets, weights) = (batch.Targets, batch.HeadSampleWeights);
         for (var i = 0; i < outputs.Length; i++)
         {
-            foreach (var metric in Metrics[i]) metric.Update(outputs[i], batch.Targets[i]);
-            foreach (var metric in WeightedMetrics[i]) metric.Update(outputs[i], batch.Targets[i], batch.SampleWeights);
+            foreach (var metric in Metrics[i]) metric.Update(outputs[i], targets[i]);
+            foreach (var metric in WeightedMetrics[i]) metric.Update(outputs[i], targets[i], weights[i]);
         }
     }
 

@@ -15,12 +15,15 @@ public sealed record FitOptions
     /// <summary>The share of the examples, taken from their end before any shuffling, to validate on; in [0, 1).</summary>
     public double ValidationSplit { get; init; }
 
-    /// <summary>How much the examples of each class count; a class that is not named counts 1.
+    /// <summary>How much the examples of each class count; a class that is not named counts 1. For a model of one output.
     /// Those of a validation split are not weighted by class, as in Keras.</summary>
     public IReadOnlyDictionary<int, double>? ClassWeights { get; init; }
 
     /// <summary>How much each example counts, of shape (examples,); instead of the dataset's.</summary>
     public Tensor? SampleWeights { get; init; }
+
+    /// <summary>For each of several outputs how much each example counts, of shape (examples,), or null; instead of the dataset's.</summary>
+    public IReadOnlyList<Tensor?>? HeadSampleWeights { get; init; }
 
     /// <summary>Whether each epoch has an order of its own.</summary>
     public bool Shuffle { get; init; } = true;
@@ -54,5 +57,7 @@ public sealed record FitOptions
         if (Verbose is < 0 or > 2) throw new ArgumentOutOfRangeException(nameof(Verbose), Verbose, "verbose is 0, 1 or 2");
         if (ValidationSplit > 0 && Validation is not null)
             throw new ArgumentException("validate on a dataset of its own or on a split of the examples, not on both", nameof(ValidationSplit));
+        if (SampleWeights is not null && HeadSampleWeights is not null)
+            throw new ArgumentException("weights of examples hold for all outputs or for each its own, not both", nameof(HeadSampleWeights));
     }
 }

@@ -16,7 +16,7 @@ sealed class TrainingLoop
         options.Check();
         (_model, _options) = (model, options);
         if (train.Count == 0) throw new ArgumentException("there are no examples to train on", nameof(train));
-        var weighted = SampleWeighting.Apply(train, options.SampleWeights);
+        var weighted = SampleWeighting.Apply(train, options);
         var kept = options.ValidationSplit > 0 ? (long)(train.Count * (1 - options.ValidationSplit)) : train.Count;
         if (kept == 0)
             throw new ArgumentException($"a validation split of {options.ValidationSplit} leaves none of {train.Count} examples to train on");

@@ -78,23 +78,24 @@ public class ReadmeSamples
         var model = new Model(inputs: [wide, deep], outputs: [output, auxiliary]);
         model.Compile(
             new Adam { LearningRate = 0.003 },
-            losses: ["mse", "mse"], lossWeights: [0.9, 0.1], metrics: [["mae"], ["mae"]]); // in the order of the outputs
+            losses: ["mse", "mse"], lossWeights: [0.9, 0.1], metrics: ["mae", "mae"]); // in the order of the outputs
 
         Tensor x = Tensor.Randn(new Generator(1), 1000, 8);
         Tensor y = x[.., ..5].Sum(1, keepDims: true) + x[.., 5..6] * x[.., 6..7]; // (1000, 1), as the outputs
-        Tensor xWide = x[.., ..5], xDeep = x[.., 2..];
-        (Dataset train, Dataset valid) = new Dataset([xWide, xDeep], [y, y]).Split(0.8, seed: 42);
-        History history = model.Fit(train, epochs: 20, validation: valid);
-        Evaluation found = model.Evaluate(valid);
+        Tensor xWide = x[..800, ..5], xDeep = x[..800, 2..], yTrain = y[..800];
+        Tensor vWide = x[800.., ..5], vDeep = x[800.., 2..], yValid = y[800..];
+        History history = model.Fit([xWide, xDeep], [yTrain, yTrain], epochs: 20, validation: ([vWide, vDeep], [yValid, yValid]));
+        Evaluation found = model.Evaluate([vWide, vDeep], [yValid, yValid]);
         Console.WriteLine($"loss {found.Loss:f3}: main {found["main_loss"]:f3}, auxiliary {found["auxiliary_loss"]:f3}");
-        Console.WriteLine($"mean absolute error of the main output {found["main_mean_absolute_error"]:f3}");
-        Tensor[] predictions = model.PredictAll([xWide, xDeep]); // one for each output
+        Console.WriteLine($"mean absolute error of the main output {found["main_mae"]:f3}");
+        (Tensor main, Tensor helper) = model.PredictAll([vWide, vDeep]); // one for each output
         // end
         using (Assert.EnterMultipleScope())
         {
             Assert.That(found.Loss, Is.EqualTo(0.9 * found["main_loss"] + 0.1 * found["auxiliary_loss"]).Within(1e-5));
             Assert.That(found["main_loss"], Is.LessThan(history["val_main_loss"][0] / 2).And.LessThan(found["auxiliary_loss"]));
-            Assert.That(predictions.Select(each => each.Shape), Is.All.EqualTo((Shape)(1000, 1)));
+            Assert.That((main.Shape, helper.Shape), Is.EqualTo(((Shape)(200, 1), (Shape)(200, 1))));
+            Assert.That((main - yValid).Abs().Mean().Item<float>(), Is.EqualTo(found["main_mae"]).Within(1e-5));
             Assert.That(model.Summary(), Does.Contain("concatenate").And.Contain("(None, 35)"));
         }
     }

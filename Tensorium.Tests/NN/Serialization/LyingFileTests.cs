@@ -37,7 +37,7 @@ public class LyingFileTests
     [TestCase("\"units\": 8", "\"units\": 2000000000", "bytes of them in the file", TestName = "layers larger than the file")]
     [TestCase("\"type\": \"Dense\"", "\"type\": \"System.Diagnostics.Process\"", "no layer type", TestName = "a type that nobody registered")]
     [TestCase("\"version\": 1", "\"version\": 2", "version", TestName = "another version")]
-    [TestCase("\"units\": 8", "\"units\": 7", "takes shape", TestName = "another shape")]
+    [TestCase("\"units\": 8", "\"units\": 7", "dense/kernel of shape (2, 8)", TestName = "another shape")]
     [TestCase("\"name\": \"dense_1\"", "\"name\": \"dense_2\"", "dense_1", TestName = "another name")]
     public void A_lie_is_named(string truth, string lie, string says)
     {

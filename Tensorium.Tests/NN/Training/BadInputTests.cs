@@ -56,6 +56,37 @@ public class BadInputTests
         });
         yield return Case("a name that is not logged", typeof(InvalidOperationException), "there are loss", () =>
             Compiled().Fit(Problems.Line(4), epochs: 1, callbacks: [new EarlyStopping { Monitor = "val_acc" }]));
+        yield return Case("a weight that is null", typeof(ArgumentNullException), "weights", () =>
+        {
+            var model = Compiled();
+            model.Build((1, 2));
+            model.SetWeights([null!, Tensor.Zeros(1)]);
+        });
+        yield return Case("a name with a slash", typeof(ArgumentException), "'a/b'", () => _ = new Dense(1) { Name = "a/b" });
+        yield return Case("class weights of targets", typeof(ArgumentException), "0.5 is none", () => Compiled().Fit(
+            Tensor.Zeros((2, 2)), Tensor.From(1f, 0.5f), new FitOptions { ClassWeights = new Dictionary<int, double> { [1] = 2 } }));
+        yield return Case("labels for one-hot", typeof(ShapeException), "(4,) do not fit predictions of shape (4, 3): labels of classes", () =>
+            _ = ((Loss)"categorical_crossentropy").Call(Tensor.Ones((4, 3)), Tensor.From(0, 1, 2, 0)));
+        yield return Case("one-hot for labels", typeof(DTypeException), "one-hot targets of shape (4, 3)", () =>
+            _ = ((Loss)"sparse_categorical_crossentropy").Call(Tensor.Ones((4, 3)), Tensor.Ones((4, 3))));
+        yield return Case("saving weights before there are any", typeof(InvalidOperationException), "before its first call", () =>
+            Plain().SaveWeights(Problems.Temporary("none.safetensors")));
+        yield return Case("a folder that is not there", typeof(DirectoryNotFoundException), "to write model.tensorium in", () =>
+            Compiled().Save(Path.Combine(Problems.Temporary("no-folder"), "model.tensorium")));
+        yield return Case("weights taken for a model", typeof(ModelFileException), "LoadWeights", () =>
+        {
+            var (model, path) = (Plain(), Problems.Temporary("weights.safetensors"));
+            model.Build((1, 2));
+            model.SaveWeights(path);
+            Model.Load(path);
+        });
+        yield return Case("weights for a model that is not built", typeof(ModelFileException), "not built yet", () =>
+        {
+            var (model, path) = (Plain(), Problems.Temporary("weights.safetensors"));
+            model.Build((1, 2));
+            model.SaveWeights(path);
+            Plain().LoadWeights(path);
+        });
         yield return Case("negative patience", typeof(ArgumentOutOfRangeException), "patience", () => _ = new EarlyStopping { Patience = -1 });
     }
 

@@ -20,15 +20,15 @@ public class WeightedMetricTests
         var found = model.Evaluate(data, batchSize: 3);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(found["mean_absolute_error"], Is.EqualTo(2.5).Within(1e-6));
-            Assert.That(found["weighted_mean_absolute_error"], Is.EqualTo(13 / 4.0).Within(1e-6)); // (1 + 3 * 4) / 4
-            Assert.That(found["mean_squared_error"], Is.EqualTo(49 / 4.0).Within(1e-6)); // (1 + 3 * 16) / 4: no other of that name
+            Assert.That(found["mae"], Is.EqualTo(2.5).Within(1e-6));
+            Assert.That(found["weighted_mae"], Is.EqualTo(13 / 4.0).Within(1e-6)); // (1 + 3 * 4) / 4
+            Assert.That(found["mse"], Is.EqualTo(49 / 4.0).Within(1e-6)); // (1 + 3 * 16) / 4: no other of that name
             Assert.That(found.Loss, Is.EqualTo(49 / 4.0).Within(1e-6)); // Σ w e² / n
-            Assert.That(found.Metrics.Keys, Is.EqualTo(new[] { "loss", "mean_absolute_error", "weighted_mean_absolute_error", "mean_squared_error" }));
+            Assert.That(found.Metrics.Keys, Is.EqualTo(new[] { "loss", "mae", "weighted_mae", "mse" }));
         }
         var (_, plain, weighted) = found;
         Assert.That((plain, weighted), Is.EqualTo((2.5, 3.25)));
-        Assert.That(model.Evaluate(X, Y)["weighted_mean_absolute_error"], Is.EqualTo(2.5).Within(1e-6));
+        Assert.That(model.Evaluate(X, Y)["weighted_mae"], Is.EqualTo(2.5).Within(1e-6));
     }
 
     [Test]
@@ -59,7 +59,7 @@ public class WeightedMetricTests
     {
         var model = Identity();
         var history = model.Fit(X, Y, new FitOptions { ValidationSplit = 0.5, SampleWeights = Tensor.From(1f, 1, 1, 3) });
-        Assert.That(history["val_weighted_mean_absolute_error"][0], Is.EqualTo((3 + 3 * 4) / 4.0).Within(1e-6));
+        Assert.That(history["val_weighted_mae"][0], Is.EqualTo((3 + 3 * 4) / 4.0).Within(1e-6));
     }
 
     [Test]
@@ -77,7 +77,7 @@ public class WeightedMetricTests
         var logs = two.Evaluate(new Dataset([X], [Y, Y])).Metrics.Keys;
         Assert.That(logs, Is.EqualTo(new[]
         {
-            "loss", "a_loss", "b_loss", "a_mean_absolute_error", "a_weighted_mean_absolute_error", "b_mean_absolute_error",
+            "loss", "a_loss", "b_loss", "a_mae", "a_weighted_mae", "b_mae",
         }));
         Assert.That(() => two.Compile(new Sgd(), ["mse", "mse"], weightedMetrics: [["mae"]]), Throws.ArgumentException.With.Message.Contains("weighted"));
     }
