@@ -44,8 +44,8 @@ public sealed partial class Tensor
     {
         if (Count != 1) throw new InvalidOperationException($"a tensor of shape {Shape} has {Count} elements, not one");
         var dtype = DTypes.Of<T>();
-        var source = DType == dtype ? this : Detach().To(dtype);
-        var value = source.To(Device.Cpu).Storage.Span<T>((nint)source.Layout.Offset, 1)[0];
+        var source = (DType == dtype ? this : Detach().To(dtype)).To(Device.Cpu);
+        var value = source.Storage.Span<T>((nint)source.Layout.Offset, 1)[0];
         GC.KeepAlive(source);
         return value;
     }

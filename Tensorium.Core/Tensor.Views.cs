@@ -130,10 +130,15 @@ public sealed partial class Tensor
         return Records(this) && dtype.IsFloating() ? y.From(new CastNode(this), this) : y;
     }
 
-    /// <summary>The elements on a device: this tensor if they are there.</summary>
-    public Tensor To(Device device) => device == Device
-        ? this
-        : throw new NotSupportedException($"a tensor on {Device} cannot move to {device}");
+    /// <summary>The elements on a device: this tensor if they are there, else a contiguous copy.</summary>
+    public Tensor To(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        if (device == Device) return this;
+        var y = Empty(Shape, DType, device);
+        Device.Transfer(y.Operand, Detach().Contiguous().Operand);
+        return Records(this) ? y.From(new DeviceNode(this), this) : y;
+    }
 
     /// <summary>Summed over the axes that broadcasting <paramref name="shape"/> to this shape stretched.</summary>
     internal Tensor SumTo(Shape shape)

@@ -12,12 +12,6 @@ public abstract partial class Device
     /// <summary>The processor that this program runs on. Always there.</summary>
     public static Device Cpu { get; } = new Kernels.Cpu.CpuDevice();
 
-    /// <summary>Every device present, the CPU first.</summary>
-    public static IReadOnlyList<Device> All { get; } = [Cpu];
-
-    /// <summary>Where tensors are made unless said otherwise. Settable once at start; not meant to change while ops run.</summary>
-    public static Device Default { get; set; } = Cpu;
-
     /// <summary>What kind of device it is.</summary>
     public abstract DeviceKind Kind { get; }
 
@@ -49,6 +43,9 @@ public enum DeviceKind
 
     /// <summary>A GPU or accelerator through OpenCL.</summary>
     OpenCl,
+
+    /// <summary>The processor, running the GPU kernels to test them.</summary>
+    Emulator,
 }
 
 /// <summary>What a device's allocator holds.</summary>

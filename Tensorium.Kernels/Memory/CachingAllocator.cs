@@ -2,12 +2,13 @@ using System.Numerics;
 
 namespace Tensorium.Kernels;
 
-/// <summary>Hands out native memory blocks and keeps the returned ones for the next request of their size class.</summary>
+/// <summary>Hands out blocks of a device's memory and keeps the returned ones for the next request of their size class.</summary>
 /// <remarks>
 /// Forgetting to dispose never leaks: before the process grows to twice what was in use after the last collection, the
 /// allocator collects, so that the finalizers of forgotten blocks refill the pool.
 /// </remarks>
-sealed class CachingAllocator
+/// <param name="take">Takes a block of so many bytes from the system; the processor's memory if null.</param>
+sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = null)
 {
     const long CollectAbove = 256L << 20;
 
@@ -95,7 +96,7 @@ sealed class CachingAllocator
 
     MemoryBlock Allocate(nint size)
     {
-        var block = new MemoryBlock(this, size);
+        var block = take is null ? new HostBlock(this, size) : take(this, size);
         Interlocked.Add(ref _native, size);
         Interlocked.Increment(ref _nativeAllocations);
         return block;

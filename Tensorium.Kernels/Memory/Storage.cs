@@ -45,10 +45,15 @@ public sealed class Storage : IDisposable
         _allocator.Return(block);
     }
 
+    /// <summary>The memory itself, for a device's own kernels.</summary>
+    /// <exception cref="ObjectDisposedException">The memory went back to the pool.</exception>
+    internal MemoryBlock Block => _block ?? ThrowReturned();
+
     /// <summary>Elements <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/>.</summary>
     /// <remarks>The span does not keep this object alive: whoever uses it must hold the storage until it is done.</remarks>
     /// <exception cref="ObjectDisposedException">The memory went back to the pool.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The range lies outside, or is longer than a span can be.</exception>
+    /// <exception cref="InvalidOperationException">This program cannot address the memory.</exception>
     internal unsafe Span<T> Span<T>(nint start, nint count) where T : unmanaged
     {
         var block = _block ?? ThrowReturned();
@@ -56,6 +61,7 @@ public sealed class Storage : IDisposable
         if (start < 0 || count < 0 || count > int.MaxValue || start > Bytes / size - count)
             throw new ArgumentOutOfRangeException(
                 nameof(start), $"elements {start} to {start + count} of {size} bytes do not lie in {Bytes} bytes");
+        if (block.Address == 0) ThrowElsewhere();
         return new((void*)(block.Address + start * size), (int)count);
     }
 
@@ -63,6 +69,7 @@ public sealed class Storage : IDisposable
     /// <remarks>For kernels, which check shapes once; the caller keeps this object alive while it uses the address.</remarks>
     /// <exception cref="ObjectDisposedException">The memory went back to the pool.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The range lies outside.</exception>
+    /// <exception cref="InvalidOperationException">This program cannot address the memory.</exception>
     internal unsafe T* Pointer<T>(nint start, nint count) where T : unmanaged
     {
         var block = _block ?? ThrowReturned();
@@ -70,8 +77,13 @@ public sealed class Storage : IDisposable
         if (start < 0 || count < 0 || start > Bytes / size - count)
             throw new ArgumentOutOfRangeException(
                 nameof(start), $"elements {start} to {start + count} of {size} bytes do not lie in {Bytes} bytes");
+        if (block.Address == 0) ThrowElsewhere();
         return (T*)block.Address + start;
     }
+
+    [DoesNotReturn]
+    void ThrowElsewhere() => throw new InvalidOperationException(
+        $"The elements lie on {Device}, where {Device.Cpu} cannot reach them: call To(Device.Cpu) first, or To({Device.Name}) on what they meet.");
 
     [DoesNotReturn]
     MemoryBlock ThrowReturned() => throw new ObjectDisposedException(

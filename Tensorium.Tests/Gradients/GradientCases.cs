@@ -10,6 +10,8 @@ static class GradientCases
     static readonly Tensor Mask = Tensor.From(new[,] { { true, false, true }, { false, true, true } });
     static readonly Tensor Labels = Tensor.From(2L, 0L);
 
+    static readonly Device Elsewhere = new Tensorium.Kernels.Cpu.CpuDevice();
+
     public static IEnumerable<GradientCase> All =>
         [.. Elementwise, .. Shapes, .. Indexing, .. Reductions, .. Chosen, .. Products, .. Together, .. Normalizations];
 
@@ -23,6 +25,7 @@ static class GradientCases
         new("where", t => Tensor.Where(Mask, t[0], t[1]), (2, 3), 3),
         new("masked fill", t => t[0].MaskedFill(Mask, 4).Square(), (2, 3)),
         new("cast there and back", t => t[0].To(DType.Float32).To(DType.Float64) * 3, (2, 3)) { Epsilon = 0.01 },
+        new("to a device and back", t => t[0].To(Elsewhere).Square().To(t[0].Device) * 3, (2, 3)),
         new("swish", t => t[0].Swish(1.7), (2, 3)),
     ];
 

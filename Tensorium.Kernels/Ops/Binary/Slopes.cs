@@ -10,7 +10,7 @@ public readonly struct SlopeA<TOp>(TOp op) : IBinaryOp where TOp : struct, IBina
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V a, V b) where V : struct, ILane<V> =>
-        op.DerivativeA(a, b, TOp.Saves.HasFlag(Saves.Output) ? op.Apply(a, b) : double.NaN);
+        op.DerivativeA(a, b, (TOp.Saves & Saves.Output) != Saves.Nothing ? op.Apply(a, b) : double.NaN);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -37,7 +37,7 @@ public readonly struct SlopeB<TOp>(TOp op) : IBinaryOp where TOp : struct, IBina
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V a, V b) where V : struct, ILane<V> =>
-        op.DerivativeB(a, b, TOp.Saves.HasFlag(Saves.Output) ? op.Apply(a, b) : double.NaN);
+        op.DerivativeB(a, b, (TOp.Saves & Saves.Output) != Saves.Nothing ? op.Apply(a, b) : double.NaN);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]

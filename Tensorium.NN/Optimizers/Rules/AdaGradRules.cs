@@ -9,9 +9,14 @@ namespace Tensorium.NN;
 public readonly record struct AdaGradRule(double InitialAccumulator, double Epsilon) : IUpdateRule<AdaGradRule>
 {
     readonly int _made = 1;
+    readonly byte _epsilonOutside; // bytes, since truth values are not among what a GPU kernel takes
 
     /// <summary>Whether epsilon is added to the root, as in PyTorch, not under it.</summary>
-    public bool EpsilonOutside { get; init; }
+    public bool EpsilonOutside
+    {
+        get => _epsilonOutside != 0;
+        init => _epsilonOutside = value ? (byte)1 : (byte)0;
+    }
 
     // One of them is epsilon, the other 0.
     double Under { get; init; }

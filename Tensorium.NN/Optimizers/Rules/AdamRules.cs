@@ -10,9 +10,14 @@ namespace Tensorium.NN;
 public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilon) : IUpdateRule<AdamRule>
 {
     readonly int _made = 1;
+    readonly byte _epsilonCorrected; // bytes, since truth values are not among what a GPU kernel takes
 
     /// <summary>Whether epsilon is added after the bias correction, as in PyTorch, not before.</summary>
-    public bool EpsilonCorrected { get; init; }
+    public bool EpsilonCorrected
+    {
+        get => _epsilonCorrected != 0;
+        init => _epsilonCorrected = value ? (byte)1 : (byte)0;
+    }
 
     // The learning rate with both bias corrections, √(1 - β₂ᵗ) / (1 - β₁ᵗ).
     double Rate { get; init; }
@@ -45,9 +50,14 @@ public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilo
 public readonly record struct AmsGradRule(double Beta1, double Beta2, double Epsilon) : IUpdateRule<AmsGradRule>
 {
     readonly int _made = 1;
+    readonly byte _epsilonCorrected; // bytes, since truth values are not among what a GPU kernel takes
 
     /// <inheritdoc cref="AdamRule.EpsilonCorrected"/>
-    public bool EpsilonCorrected { get; init; }
+    public bool EpsilonCorrected
+    {
+        get => _epsilonCorrected != 0;
+        init => _epsilonCorrected = value ? (byte)1 : (byte)0;
+    }
 
     // The learning rate with both bias corrections, √(1 - β₂ᵗ) / (1 - β₁ᵗ).
     double Rate { get; init; }

@@ -10,9 +10,14 @@ namespace Tensorium.NN;
 public readonly record struct AdaMaxRule(double Beta1, double Beta2, double Epsilon) : IUpdateRule<AdaMaxRule>
 {
     readonly int _made = 1;
+    readonly byte _epsilonInMaximum; // bytes, since truth values are not among what a GPU kernel takes
 
     /// <summary>Whether epsilon is added to the gradient before the maximum, as in PyTorch, not to the maximum.</summary>
-    public bool EpsilonInMaximum { get; init; }
+    public bool EpsilonInMaximum
+    {
+        get => _epsilonInMaximum != 0;
+        init => _epsilonInMaximum = value ? (byte)1 : (byte)0;
+    }
 
     // One of them is epsilon, the other 0.
     double In { get; init; }

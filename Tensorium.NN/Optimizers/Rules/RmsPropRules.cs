@@ -9,9 +9,14 @@ namespace Tensorium.NN;
 public readonly record struct RmsPropRule(double Rho, double Epsilon) : IUpdateRule<RmsPropRule>
 {
     readonly int _made = 1;
+    readonly byte _epsilonOutside; // bytes, since truth values are not among what a GPU kernel takes
 
     /// <summary>Whether epsilon is added to the root, as in PyTorch, not under it.</summary>
-    public bool EpsilonOutside { get; init; }
+    public bool EpsilonOutside
+    {
+        get => _epsilonOutside != 0;
+        init => _epsilonOutside = value ? (byte)1 : (byte)0;
+    }
 
     // One of them is epsilon, the other 0.
     double Under { get; init; }
@@ -46,12 +51,21 @@ public readonly record struct RmsPropMomentumRule(double Rho, double Momentum, d
     : IUpdateRule<RmsPropMomentumRule>
 {
     readonly int _made = 1;
+    readonly byte _epsilonOutside, _rateAfterMomentum; // bytes, since truth values are not among what a GPU kernel takes
 
     /// <inheritdoc cref="RmsPropRule.EpsilonOutside"/>
-    public bool EpsilonOutside { get; init; }
+    public bool EpsilonOutside
+    {
+        get => _epsilonOutside != 0;
+        init => _epsilonOutside = value ? (byte)1 : (byte)0;
+    }
 
     /// <inheritdoc cref="MomentumRule.RateAfterMomentum"/>
-    public bool RateAfterMomentum { get; init; }
+    public bool RateAfterMomentum
+    {
+        get => _rateAfterMomentum != 0;
+        init => _rateAfterMomentum = value ? (byte)1 : (byte)0;
+    }
 
     // One of them is epsilon, the other 0.
     double Under { get; init; }
@@ -89,9 +103,14 @@ public readonly record struct RmsPropMomentumRule(double Rho, double Momentum, d
 public readonly record struct CenteredRmsPropRule(double Rho, double Epsilon) : IUpdateRule<CenteredRmsPropRule>
 {
     readonly int _made = 1;
+    readonly byte _epsilonOutside; // bytes, since truth values are not among what a GPU kernel takes
 
     /// <inheritdoc cref="RmsPropRule.EpsilonOutside"/>
-    public bool EpsilonOutside { get; init; }
+    public bool EpsilonOutside
+    {
+        get => _epsilonOutside != 0;
+        init => _epsilonOutside = value ? (byte)1 : (byte)0;
+    }
 
     // One of them is epsilon, the other 0.
     double Under { get; init; }
@@ -128,12 +147,21 @@ public readonly record struct CenteredRmsPropMomentumRule(double Rho, double Mom
     : IUpdateRule<CenteredRmsPropMomentumRule>
 {
     readonly int _made = 1;
+    readonly byte _epsilonOutside, _rateAfterMomentum; // bytes, since truth values are not among what a GPU kernel takes
 
     /// <inheritdoc cref="RmsPropRule.EpsilonOutside"/>
-    public bool EpsilonOutside { get; init; }
+    public bool EpsilonOutside
+    {
+        get => _epsilonOutside != 0;
+        init => _epsilonOutside = value ? (byte)1 : (byte)0;
+    }
 
     /// <inheritdoc cref="MomentumRule.RateAfterMomentum"/>
-    public bool RateAfterMomentum { get; init; }
+    public bool RateAfterMomentum
+    {
+        get => _rateAfterMomentum != 0;
+        init => _rateAfterMomentum = value ? (byte)1 : (byte)0;
+    }
 
     // One of them is epsilon, the other 0.
     double Under { get; init; }

@@ -31,9 +31,14 @@ public readonly record struct SgdRule : IUpdateRule<SgdRule>
 public readonly record struct MomentumRule(double Momentum) : IUpdateRule<MomentumRule>
 {
     readonly int _made = 1;
+    readonly byte _rateAfterMomentum; // bytes, since truth values are not among what a GPU kernel takes
 
     /// <summary>Whether the rate multiplies the whole velocity, as in PyTorch, not the gradient that enters it.</summary>
-    public bool RateAfterMomentum { get; init; }
+    public bool RateAfterMomentum
+    {
+        get => _rateAfterMomentum != 0;
+        init => _rateAfterMomentum = value ? (byte)1 : (byte)0;
+    }
 
     // One of them is the learning rate, the other 1.
     double In { get; init; }
@@ -63,9 +68,14 @@ public readonly record struct MomentumRule(double Momentum) : IUpdateRule<Moment
 public readonly record struct NesterovRule(double Momentum) : IUpdateRule<NesterovRule>
 {
     readonly int _made = 1;
+    readonly byte _rateAfterMomentum; // bytes, since truth values are not among what a GPU kernel takes
 
     /// <inheritdoc cref="MomentumRule.RateAfterMomentum"/>
-    public bool RateAfterMomentum { get; init; }
+    public bool RateAfterMomentum
+    {
+        get => _rateAfterMomentum != 0;
+        init => _rateAfterMomentum = value ? (byte)1 : (byte)0;
+    }
 
     // One of them is the learning rate, the other 1.
     double In { get; init; }

@@ -1,0 +1,38 @@
+using Tensorium.Kernels;
+
+namespace Tensorium;
+
+public abstract partial class Device
+{
+    /// <summary>Copies bytes from the processor's memory to a storage of this device.</summary>
+    internal virtual unsafe void Write(Storage to, nint at, byte* from, nint bytes) =>
+        Buffer.MemoryCopy(from, to.Pointer<byte>(at, bytes), bytes, bytes);
+
+    /// <summary>Copies bytes of a storage of this device to the processor's memory, when all work before is done.</summary>
+    internal virtual unsafe void Read(Storage from, nint at, byte* to, nint bytes) =>
+        Buffer.MemoryCopy(from.Pointer<byte>(at, bytes), to, bytes, bytes);
+
+    /// <summary>Copies x to y, contiguous and of one type, from device to device; between two GPUs by way of the processor.</summary>
+    internal static unsafe void Transfer(Operand y, Operand x)
+    {
+        var size = x.DType.Size();
+        var (bytes, from, to) = (x.Count * size, (nint)x.Layout.Offset * size, (nint)y.Layout.Offset * size);
+        if (bytes == 0) return;
+        if (y.Storage.Device.Kind == DeviceKind.Cpu)
+        {
+            x.Storage.Device.Read(x.Storage, from, y.Storage.Pointer<byte>(to, bytes), bytes);
+        }
+        else if (x.Storage.Device.Kind == DeviceKind.Cpu)
+        {
+            y.Storage.Device.Write(y.Storage, to, x.Storage.Pointer<byte>(from, bytes), bytes);
+        }
+        else
+        {
+            using var between = Cpu.Allocate(bytes);
+            x.Storage.Device.Read(x.Storage, from, between.Pointer<byte>(0, bytes), bytes);
+            y.Storage.Device.Write(y.Storage, to, between.Pointer<byte>(0, bytes), bytes);
+        }
+        GC.KeepAlive(x.Storage);
+        GC.KeepAlive(y.Storage);
+    }
+}

@@ -1,0 +1,49 @@
+namespace Tensorium.Kernels.Gpu;
+
+sealed partial class GpuDevice
+{
+    internal override void Copy(Operand y, Operand x)
+    {
+        if (y.DType == x.DType)
+        {
+            switch (y.DType.Size())
+            {
+                case 1: Copy<byte>(y, x); break;
+                case 4: Copy<int>(y, x); break;
+                default: Copy<long>(y, x); break;
+            }
+            return;
+        }
+        switch (x.DType)
+        {
+            case DType.Float32: CastFrom<float, FloatNumber>(y, x); break;
+            case DType.Float64: CastFrom<double, DoubleNumber>(y, x); break;
+            case DType.Int64: CastFrom<long, LongNumber>(y, x); break;
+            case DType.Int32: CastFrom<int, IntNumber>(y, x); break;
+            default: CastFrom<byte, ByteNumber>(y, x); break;
+        }
+    }
+
+    void CastFrom<TFrom, NFrom>(Operand y, Operand x)
+        where TFrom : unmanaged
+        where NFrom : struct, INumberKind<TFrom>
+    {
+        switch (y.DType)
+        {
+            case DType.Float32: Cast<TFrom, NFrom, float, FloatNumber>(y, x); break;
+            case DType.Float64: Cast<TFrom, NFrom, double, DoubleNumber>(y, x); break;
+            case DType.Int64: Cast<TFrom, NFrom, long, LongNumber>(y, x); break;
+            case DType.Int32: Cast<TFrom, NFrom, int, IntNumber>(y, x); break;
+            default: Cast<TFrom, NFrom, byte, ByteNumber>(y, x); break;
+        }
+    }
+
+    void Cast<TFrom, NFrom, TTo, NTo>(Operand y, Operand x)
+        where TFrom : unmanaged
+        where NFrom : struct, INumberKind<TFrom>
+        where TTo : unmanaged
+        where NTo : struct, INumberKind<TTo> =>
+        Launch(new CastJob<TFrom, NFrom, TTo, NTo>(Reader<TTo>(y), Reader<TFrom>(x)), y.Count, y, x);
+
+    void Copy<T>(Operand y, Operand x) where T : unmanaged => Launch(new CopyJob<T>(Reader<T>(y), Reader<T>(x)), y.Count, y, x);
+}

@@ -1,0 +1,148 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Tensorium.Kernels.Gpu;
+
+sealed partial class GpuDevice
+{
+    internal override void Map<TMap>(in TMap map, Operand y, Operand a, Operand b = default, Operand c = default,
+        Operand d = default)
+    {
+        switch (y.DType)
+        {
+            case DType.Float32 when NeedsExactProducts<TMap>(): Map<float, DoubleLane, WideFloatElement, TMap>(map, y, a, b, c, d); break;
+            case DType.Float32: Map<float, SingleLane, FloatElement, TMap>(map, y, a, b, c, d); break;
+            case DType.Float64: Map<double, DoubleLane, DoubleElement, TMap>(map, y, a, b, c, d); break;
+            case DType.Int64: MapIntegers<long, LongElement, TMap>(map, y, a, b, c, d); break;
+            case DType.Int32: MapIntegers<int, IntElement, TMap>(map, y, a, b, c, d); break;
+            default: MapIntegers<byte, ByteElement, TMap>(map, y, a, b, c, d); break;
+        }
+    }
+
+    internal override void Test<TMap>(in TMap map, Operand y, Operand a, Operand b = default)
+    {
+        switch (a.DType)
+        {
+            case DType.Float32: Test<float, SingleLane, FloatElement, TMap>(map, y, a, b); break;
+            case DType.Float64: Test<double, DoubleLane, DoubleElement, TMap>(map, y, a, b); break;
+            case DType.Int64: Test<long, IntegerLane, LongElement, TMap>(map, y, a, b); break;
+            case DType.Int32: Test<int, IntegerLane, IntElement, TMap>(map, y, a, b); break;
+            default: Test<byte, IntegerLane, ByteElement, TMap>(map, y, a, b); break;
+        }
+    }
+
+    internal override void Fill(Operand y, double value)
+    {
+        switch (y.DType)
+        {
+            case DType.Float32: FillWith(y, (float)value); break;
+            case DType.Float64: FillWith(y, value); break;
+            case DType.Int64: FillWith(y, (long)value); break;
+            case DType.Int32: FillWith(y, (int)value); break;
+            default: FillWith(y, value != 0 ? (byte)1 : (byte)0); break;
+        }
+    }
+
+    internal override void Sequence(Operand y, double start, double step)
+    {
+        switch (y.DType)
+        {
+            case DType.Float32: Sequence<float, FloatNumber>(y, start, step); break;
+            case DType.Float64: Sequence<double, DoubleNumber>(y, start, step); break;
+            case DType.Int64: Sequence<long, LongNumber>(y, start, step); break;
+            case DType.Int32: Sequence<int, IntNumber>(y, start, step); break;
+            default: throw Unsupported(y.DType, "a sequence");
+        }
+    }
+
+    void MapIntegers<T, E, TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
+        where T : unmanaged
+        where E : struct, IElement<T, IntegerLane>
+        where TMap : struct, IMap
+    {
+        // A kernel cannot throw: a divisor of 0 is looked for before, as the CPU's division finds it.
+        if (Divides<TMap>() && y.Count > 0 && HasZero<T, E>(b)) throw new DivideByZeroException();
+        try
+        {
+            Map<T, IntegerLane, E, TMap>(map, y, a, b, c, d);
+        }
+        catch (NotSupportedException refused) when (refused.InnerException is InternalCompilerException)
+        {
+            throw new DTypeException($"{y.DType} has no such function: cast to Float32 or Float64 first");
+        }
+    }
+
+    static bool NeedsExactProducts<TMap>() => typeof(TMap) == typeof(BinaryMap<FloorDivide>)
+        || typeof(TMap) == typeof(BinaryMap<Remainder>) || typeof(TMap) == typeof(GradientBMap<Remainder>);
+
+    static bool Divides<TMap>() => typeof(TMap) == typeof(BinaryMap<Divide>) || typeof(TMap) == typeof(BinaryMap<FloorDivide>)
+        || typeof(TMap) == typeof(BinaryMap<Remainder>);
+
+    /// <summary>Whether an integer operand has a 0: the number of them is summed.</summary>
+    bool HasZero<T, E>(Operand x)
+        where T : unmanaged
+        where E : struct, IElement<T, IntegerLane>
+    {
+        using var zeros = Scratch<byte>(x.Count);
+        using var any = Scratch<byte>(1);
+        var found = new Operand(zeros, Layout.Dense(x.Count), DType.Bool);
+        Test<T, IntegerLane, E, UnaryPredicateMap<LogicalNot>>(new(default), found, x, default);
+        var answer = new Operand(any, Layout.Dense((1, 1, 1)), DType.Bool);
+        Reduce<MaxReduction>(answer, found with { Layout = Layout.Dense((1, x.Count, 1)) });
+        return ReadOne<byte>(answer) != 0;
+    }
+
+    void Map<T, V, E, TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
+        where T : unmanaged
+        where V : struct, ILane<V>
+        where E : struct, IElement<T, V>
+        where TMap : struct, IMap
+    {
+        if (y.Count == 0) return;
+        if (a.Layout.IsContiguous && (TMap.Arity < 2 || b.Layout.IsContiguous) && (TMap.Arity < 3 || c.Layout.IsContiguous)
+            && (TMap.Arity < 4 || d.Layout.IsContiguous))
+        {
+            var direct = new DirectMapJob<T, V, E, TMap>(map, View<T>(y)) { A = View<T>(a) };
+            if (TMap.Arity > 1) direct.B = View<T>(b);
+            if (TMap.Arity > 2) direct.C = View<T>(c);
+            if (TMap.Arity > 3) direct.D = View<T>(d);
+            Launch(direct, y.Count, y, a, b, c, d);
+            return;
+        }
+        var job = new MapJob<T, V, E, TMap>(map, View<T>(y)) { A = Reader<T>(a) };
+        if (TMap.Arity > 1) job.B = Reader<T>(b);
+        if (TMap.Arity > 2) job.C = Reader<T>(c);
+        if (TMap.Arity > 3) job.D = Reader<T>(d);
+        Launch(job, y.Count, y, a, b, c, d);
+    }
+
+    void Test<T, V, E, TMap>(in TMap map, Operand y, Operand a, Operand b)
+        where T : unmanaged
+        where V : struct, ILane<V>
+        where E : struct, IElement<T, V>
+        where TMap : struct, IMap
+    {
+        if (y.Count == 0) return;
+        var job = new TestJob<T, V, E, TMap>(map, View<byte>(y), Reader<T>(a), TMap.Arity > 1 ? Reader<T>(b) : default);
+        Launch(job, y.Count, y, a, b);
+    }
+
+    // not called Fill: a call with a double would mean this one, whatever the operand's type
+    void FillWith<T>(Operand y, T value) where T : unmanaged => Launch(new FillJob<T>(Reader<T>(y), value), y.Count, y);
+
+    void Sequence<T, N>(Operand y, double start, double step)
+        where T : unmanaged
+        where N : struct, INumberKind<T>
+    {
+        var isExact = double.IsInteger(start) && double.IsInteger(step);
+        Launch(new SequenceJob<T, N>(View<T>(y), start, step, isExact ? 1 : 0), y.Count, y);
+    }
+
+    T ReadOne<T>(Operand x) where T : unmanaged
+    {
+        var value = new T[1];
+        lock (_launching) View<T>(x).SubView(0, 1).CopyToCPU(Accelerator.DefaultStream, ref value[0], 1);
+        Synchronize();
+        return value[0];
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Tensorium.Kernels.Gpu;
+
+sealed partial class GpuDevice
+{
+    // Of the accelerator: ILGPU binds it to a thread at a time.
+    readonly Lock _launching = new();
+    readonly ConcurrentDictionary<Type, Delegate> _kernels = [];
+
+    /// <summary>What has been compiled so far in this process.</summary>
+    internal IReadOnlyCollection<Type> CompiledJobs => [.. _kernels.Keys];
+
+    /// <summary>The kernel of a job of independent items.</summary>
+    internal static void Items<TJob>(TJob job, long count) where TJob : struct, IGpuJob
+    {
+        var step = (long)Grid.DimX * Group.DimX;
+        for (long item = Grid.GlobalLinearIndex; item < count; item += step) job.Run(item);
+    }
+
+    /// <summary>The kernel of a job of items that a group of threads does together.</summary>
+    internal static void Groups<TJob>(TJob job, long count) where TJob : struct, IGpuGroupJob
+    {
+        for (long item = Grid.IdxX; item < count; item += Grid.DimX)
+        {
+            job.Run(item);
+            Group.Barrier(); // before the next item uses the shared memory of this one
+        }
+    }
+
+    /// <summary>Does all items, a thread each.</summary>
+    /// <param name="job">The work.</param>
+    /// <param name="items">How many items.</param>
+    /// <param name="operands">What the work reads and writes, kept alive until the launch is in the stream.</param>
+    void Launch<TJob>(in TJob job, long items, params ReadOnlySpan<Operand> operands) where TJob : struct, IGpuJob
+    {
+        if (items == 0) return;
+        var groups = (int)Math.Min((items + GroupSize - 1) / GroupSize, _maxGroups);
+        Launch<TJob>(Items, job, items, new(groups, GroupSize));
+        foreach (var operand in operands) GC.KeepAlive(operand.Storage);
+    }
+
+    /// <summary>Does all items, a group of threads each.</summary>
+    /// <inheritdoc cref="Launch{TJob}(in TJob, long, ReadOnlySpan{Operand})"/>
+    void LaunchGroups<TJob>(in TJob job, long items, int groupSize, params ReadOnlySpan<Operand> operands)
+        where TJob : struct, IGpuGroupJob
+    {
+        if (items == 0) return;
+        Launch<TJob>(Groups, job, items, new((int)Math.Min(items, _maxGroups), groupSize));
+        foreach (var operand in operands) GC.KeepAlive(operand.Storage);
+    }
+
+    void Launch<TJob>(Action<TJob, long> kernel, in TJob job, long items, KernelConfig config) where TJob : struct
+    {
+        lock (_launching)
+        {
+            if (!_kernels.TryGetValue(typeof(TJob), out var compiled))
+                _kernels[typeof(TJob)] = compiled = Compile(kernel);
+            ((Action<KernelConfig, TJob, long>)compiled)(config, job, items);
+        }
+    }
+
+    Action<KernelConfig, TJob, long> Compile<TJob>(Action<TJob, long> kernel) where TJob : struct
+    {
+        try
+        {
+            return Accelerator.LoadStreamKernel(kernel);
+        }
+        catch (Exception refused) when (refused is InternalCompilerException or ArgumentException)
+        {
+            throw new NotSupportedException($"{Name} cannot run {typeof(TJob)}: {refused.GetBaseException().Message}", refused);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+namespace Tensorium.Kernels.Gpu;
+
+/// <summary>
+/// Where the elements of a layout lie, by their number in row-major order. Up to eight axes remain after neighbours were
+/// merged; numbers are 32 bits wide, since a division of 64 costs several.
+/// </summary>
+struct GpuIndex
+{
+    /// <summary>The most axes that an index takes.</summary>
+    public const int MaxAxes = 8;
+
+    /// <summary>Where the first element is.</summary>
+    public long Start;
+
+    /// <summary>The number of axes; 0 are contiguous.</summary>
+    public int Axes;
+
+    // Lengths and strides, the innermost axis first.
+    public int L0, L1, L2, L3, L4, L5, L6, L7;
+    public int S0, S1, S2, S3, S4, S5, S6, S7;
+
+    /// <summary>An index of the given axes, outermost first, merged before.</summary>
+    /// <exception cref="NotSupportedException">There are more axes than eight, or more elements than 2³¹.</exception>
+    public static GpuIndex Of(long start, ReadOnlySpan<long> lengths, ReadOnlySpan<long> strides)
+    {
+        if (lengths.Length > MaxAxes)
+            throw new NotSupportedException($"GPU kernels take {MaxAxes} axes that do not merge, not {lengths.Length}: call Contiguous() first");
+        var index = new GpuIndex { Start = start, Axes = lengths.Length };
+        Int128 count = 1, reach = 0;
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            count *= lengths[i];
+            reach += (Int128)lengths[i] * Math.Abs(strides[i]);
+        }
+        if (count > int.MaxValue || reach > int.MaxValue)
+            throw new NotSupportedException($"GPU kernels take strided operands of fewer than 2^31 elements, not {count}: call Contiguous() on parts");
+        for (var axis = 0; axis < lengths.Length; axis++) index.Set(axis, (int)lengths[^(axis + 1)], (int)strides[^(axis + 1)]);
+        return index;
+    }
+
+    /// <summary>Where an element lies.</summary>
+    public readonly long At(long item)
+    {
+        if (Axes == 0) return Start + item;
+        var rest = (int)item;
+        var at = Step(ref rest, L0, S0);
+        if (Axes > 1) at += Step(ref rest, L1, S1);
+        if (Axes > 2) at += Step(ref rest, L2, S2);
+        if (Axes > 3) at += Step(ref rest, L3, S3);
+        if (Axes > 4) at += Step(ref rest, L4, S4);
+        if (Axes > 5) at += Step(ref rest, L5, S5);
+        if (Axes > 6) at += Step(ref rest, L6, S6);
+        if (Axes > 7) at += Step(ref rest, L7, S7);
+        return Start + at;
+    }
+
+    static int Step(ref int rest, int length, int stride)
+    {
+        var quotient = rest / length;
+        var index = rest - (quotient * length);
+        rest = quotient;
+        return index * stride;
+    }
+
+    void Set(int axis, int length, int stride)
+    {
+        switch (axis)
+        {
+            case 0: (L0, S0) = (length, stride); break;
+            case 1: (L1, S1) = (length, stride); break;
+            case 2: (L2, S2) = (length, stride); break;
+            case 3: (L3, S3) = (length, stride); break;
+            case 4: (L4, S4) = (length, stride); break;
+            case 5: (L5, S5) = (length, stride); break;
+            case 6: (L6, S6) = (length, stride); break;
+            default: (L7, S7) = (length, stride); break;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using ILGPU;
+
+namespace Tensorium.Kernels.Gpu;
+
+/// <summary>A batch of matrices of any strides.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+struct GpuMatrices<T> where T : unmanaged
+{
+    public ArrayView<T> Elements;
+
+    /// <summary>Where each matrix begins.</summary>
+    public GpuIndex Batches;
+
+    public long Rows, Columns, RowStride, ColumnStride;
+}

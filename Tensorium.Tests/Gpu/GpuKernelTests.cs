@@ -1,0 +1,179 @@
+using NUnit.Framework;
+using Tensorium.Kernels;
+using Tensorium.Tests.Tensors;
+
+namespace Tensorium.Tests.Gpu;
+
+/// <summary>Every kernel that is not elementwise has the values on a GPU device that it has on the CPU.</summary>
+[TestFixtureSource(typeof(GpuBackend), nameof(GpuBackend.Devices))]
+public class GpuKernelTests(Device device)
+{
+    static readonly DType[] Floating = [DType.Float32, DType.Float64];
+
+    [Test]
+    public void Copies_and_casts([Values] DType from, [Values] DType to)
+    {
+        foreach (var arrangement in Sample.Arrangements)
+        {
+            var x = Sample.Draw(new(1), (3, 2, 4), arrangement, from, -5, 5).Tensor;
+            Same(t => t[0].To(to).Permute(2, 0, 1).Contiguous(), [x], 0);
+        }
+    }
+
+    [Test]
+    public void Casts_saturate()
+    {
+        var x = Tensor.From(1e30, -1e30, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 2.9, -2.9, 3e9, -3e9);
+        foreach (var to in Enum.GetValues<DType>()) Same(t => t[0].To(to), [x], 0);
+        Same(t => t[0].To(DType.Int32), [Tensor.From(long.MaxValue, long.MinValue, -1L)], 0);
+    }
+
+    [Test]
+    public void Nine_axes_that_do_not_merge_are_refused()
+    {
+        var x = Tensor.Ones(new Shape([2, 2, 2, 2, 2, 2, 2, 2, 2]), device: device);
+        Assert.That(() => x.Transpose(0, 8).Transpose(1, 7).Transpose(2, 6).Transpose(3, 5).Contiguous(), Throws.TypeOf<NotSupportedException>().With.Message.Contains("axes"));
+    }
+
+    [Test]
+    public void Creation([Values] DType dtype)
+    {
+        Here(() => Tensor.Full((2, 3), 1, dtype), () => Tensor.Full((2, 3), 1, dtype, device));
+        var x = Tensor.Zeros((4, 6), dtype, device);
+        x.T[1..5, TensorIndex.Step(.., 2)].Fill_(1);
+        Assert.That(x.To(DType.Int64).Sum().Item<long>(), Is.EqualTo(8));
+        if (dtype == DType.Bool) return;
+        var (here, there) = (Tensor.Zeros(1000, dtype), Tensor.Zeros(1000, dtype, device));
+        Device.Cpu.Sequence(here.Operand, 3, -2);
+        device.Sequence(there.Operand, 3, -2);
+        Assert.That(there.To(Device.Cpu).Equals(here));
+        Device.Cpu.Sequence(here.Operand, 0.5, 0.3);
+        device.Sequence(there.Operand, 0.5, 0.3);
+        Assert.That(there.To(Device.Cpu).Equals(here));
+    }
+
+    [Test]
+    public void Integer_arithmetic([Values(DType.Int32, DType.Int64)] DType dtype)
+    {
+        var a = Sample.Draw(new(1), (4, 5), Arrangement.Transposed, dtype, -20, 20).Tensor;
+        var b = Tensor.From(-3L, -1L, 1L, 2L, 7L).To(dtype);
+        Same(t => (t[0] + t[1]) * t[0] - t[1], [a, b], 0);
+        Same(t => t[0] % t[1], [a, b], 0);
+        Same(t => t[0].FloorDivide(t[1]), [a, b], 0);
+        Same(t => t[0].Maximum(t[1]).Abs(), [a, b], 0);
+        var zero = Tensor.From(1L, 0L, 1L, 1L, 1L).To(dtype).To(device);
+        Assert.That(() => a.To(device) % zero, Throws.TypeOf<DivideByZeroException>());
+    }
+
+    [Test]
+    public void Reductions([Values] DType dtype)
+    {
+        foreach (Shape shape in (Shape[])[(2, 3, 4), (1, 1, 1), (3, 700, 5), (5, 300), (2, 20_000), (2, 0, 3)])
+        {
+            var x = Sample.Draw(new(2), shape, Arrangement.Contiguous, dtype, -1, 1).Tensor;
+            for (var axis = 0; axis < shape.Rank; axis++)
+            {
+                var at = axis;
+                Same(t => t[0].Sum(at), [x], dtype == DType.Float32 ? 2e-5 : 1e-13);
+                Same(t => t[0].Any(at), [x], 0);
+                Same(t => t[0].All(at), [x], 0);
+                if (shape[at] == 0) continue;
+                Same(t => t[0].Max(at), [x], 0);
+                Same(t => t[0].Min(at), [x], 0);
+                Same(t => t[0].ArgMax(at), [x], 0);
+                Same(t => t[0].ArgMin(at), [x], 0);
+            }
+            Same(t => t[0].Sum(), [x], dtype == DType.Float32 ? 2e-4 : 1e-12);
+            Same(t => t[0].CumSum(0), [x], dtype == DType.Float32 ? 1e-6 : 1e-13);
+        }
+    }
+
+    [Test]
+    public void Extremes_of_nan()
+    {
+        var x = Tensor.From(new[,] { { 1.0, double.NaN, 3, double.NaN }, { double.PositiveInfinity, 2, -0.0, double.NegativeInfinity } });
+        Same(t => t[0].Max(1), [x], 0);
+        Same(t => t[0].Min(1), [x], 0);
+        Same(t => t[0].ArgMax(1), [x], 0);
+        Same(t => t[0].ArgMin(1), [x], 0);
+    }
+
+    [Test]
+    public void A_sum_has_the_same_bits_each_time()
+    {
+        var x = Tensor.Randn(new Generator(3), 30_000).To(device);
+        var first = x.Sum().Item<float>();
+        for (var i = 0; i < 3; i++) Assert.That(x.Sum().Item<float>(), Is.EqualTo(first));
+    }
+
+    [TestCaseSource(nameof(Floating))]
+    public void Products(DType dtype)
+    {
+        foreach (var (m, k, n) in ((int, int, int)[])[(1, 1, 1), (3, 5, 2), (17, 33, 16), (64, 8, 65), (70, 1, 3), (2, 0, 3)])
+        {
+            var (a, b) = (Draw((m, k), dtype), Draw((k, n), dtype));
+            Same(t => t[0].MatMul(t[1]), [a, b], Rounding(dtype));
+            Same(t => t[0].MatMul(t[1]), [Draw((k, m), dtype).T, Draw((n, k), dtype).T], Rounding(dtype));
+            Same(t => t[0].MatMul(t[1]), [a.Flip(0), b.Flip(1)], Rounding(dtype));
+            Same(t => Autograd.Grad(t[0].MatMul(t[1]).Square().Sum(), t)[0], [a, b], Rounding(dtype));
+            Same(t => t[0].Linear(t[1], t[2]).Tanh(), [a, b, Draw(n, dtype)], Rounding(dtype));
+            Same(t => t[0].Linear(t[1], t[2], new Relu()), [a, b, Draw(n, dtype)], Rounding(dtype));
+            Same(t => t[0].Linear(t[1], null, new Sigmoid()), [a, b], Rounding(dtype));
+        }
+        Same(t => t[0].MatMul(t[1]), [Draw(new([2, 1, 4, 3]), dtype), Draw((5, 3, 6), dtype)], Rounding(dtype));
+        Same(t => t[0].Permute(2, 1, 0, 3).MatMul(t[1]), [Draw(new([2, 5, 4, 3]), dtype), Draw(new([4, 5, 3, 2]), dtype)], Rounding(dtype));
+        Same(t => Autograd.Grad(t[0].MatMul(t[1]).Square().Sum(), t)[1], [Draw((3, 4, 3), dtype), Draw((3, 6), dtype)], Rounding(dtype));
+    }
+
+    [Test]
+    public void A_product_adds_to_what_is_there()
+    {
+        var (a, b) = (Draw((20, 7), DType.Float64), Draw((7, 18), DType.Float64));
+        Same(t =>
+        {
+            var c = Tensor.FullLike(t[0].MatMul(t[1]), 2);
+            c.Device.MatMul(c.Operand, t[0].Operand, t[1].Operand, accumulate: true);
+            return c;
+        }, [a, b], 1e-13);
+    }
+
+    [Test]
+    public void Indexing([Values] DType dtype)
+    {
+        var x = Sample.Draw(new(4), (3, 4, 2), Arrangement.Contiguous, dtype).Tensor;
+        var line = Tensor.From(2L, -1L, 0L, 2L);
+        var places = Tensor.From(new long[,,] { { { 0, 3 } }, { { -1, 2 } }, { { 1, 1 } } });
+        Same(t => t[0].IndexSelect(1, t[1]), [x, line], 0);
+        Same(t => t[0].Gather(1, t[1]), [x, places], 0);
+        Same(t => t[0].Sort(1).Values, [x], 0);
+        Same(t => t[0].ArgSort(1, descending: true), [x], 0);
+        Assert.That(() => x.To(device).IndexSelect(0, Tensor.From(3L).To(device)), Throws.TypeOf<ArgumentOutOfRangeException>());
+        if (!dtype.IsFloating()) return;
+        Same(t => t[0].IndexAdd(1, t[1], t[0]), [x, line], 1e-7);
+        Same(t => t[0].ScatterAdd(1, t[1], t[2]), [x, places, Draw((3, 1, 2), dtype)], 1e-7);
+    }
+
+    [TestCaseSource(nameof(Floating))]
+    public void Softmax_and_cross_entropy(DType dtype)
+    {
+        foreach (var n in (int[])[1, 3, 10, 16, 17, 300])
+        {
+            var x = Draw((5, n), dtype) * 5;
+            var labels = Tensor.From(0L, n - 1, n / 2, 0L, n - 1);
+            Same(t => t[0].Softmax(-1), [x], Rounding(dtype));
+            Same(t => t[0].LogSoftmax(-1), [x], Rounding(dtype));
+            Same(t => t[0].SoftmaxCrossEntropy(t[1]), [x, labels], Rounding(dtype));
+            Same(t => Autograd.Grad(t[0].SoftmaxCrossEntropy(t[1]).Mean(), t[0]), [x, labels], Rounding(dtype));
+        }
+        Same(t => t[0].Softmax(-1), [Tensor.From(new[,] { { 1000.0, 1000 }, { double.NegativeInfinity, double.NegativeInfinity }, { double.NegativeInfinity, 0 } }).To(dtype)], Rounding(dtype));
+    }
+
+    static Tensor Draw(Shape shape, DType dtype) => Tensor.Randn(new Generator(7), shape, dtype: dtype);
+
+    static double Rounding(DType dtype) => dtype == DType.Float32 ? 2e-5 : 1e-12;
+
+    static void Here(Func<Tensor> expected, Func<Tensor> actual) => Assert.That(actual().To(Device.Cpu).Equals(expected()));
+
+    void Same(Func<Tensor[], Tensor> f, Tensor[] inputs, double tolerance) =>
+        GpuAgreement.Check(device, f, inputs, tolerance, TestContext.CurrentContext.Test.Name);
+}
