@@ -168,6 +168,29 @@ public class GpuKernelTests(Device device)
         Same(t => t[0].Softmax(-1), [Tensor.From(new[,] { { 1000.0, 1000 }, { double.NegativeInfinity, double.NegativeInfinity }, { double.NegativeInfinity, 0 } }).To(dtype)], Rounding(dtype));
     }
 
+    [TestCaseSource(nameof(Floating))]
+    public void Normalizations(DType dtype)
+    {
+        foreach (var (rows, columns) in ((int, int)[])[(1, 5), (7, 3), (40, 70), (70, 300)])
+        {
+            foreach (var axis in (int[])[0, 1])
+            {
+                var (x, gamma, beta) = (Draw((rows, columns), dtype) * 3 + 2, Draw(columns, dtype), Draw(columns, dtype) - 1);
+                var weight = Draw((rows, columns), dtype);
+                for (var output = 0; output < 3; output++)
+                {
+                    var part = output;
+                    Same(t => Parts(t[0].Normalize([axis], 1e-3, t[1], t[2]))[part], [x, gamma, beta], Rounding(dtype));
+                    Same(t => Parts(t[0].Normalize([axis], 1e-3))[part], [x], Rounding(dtype));
+                    Same(t => Autograd.Grad((t[0].Normalize([axis], 1e-3, t[1], t[2]).Y * t[3]).Sum(), t[..3])[part], [x, gamma, beta, weight], 10 * Rounding(dtype));
+                }
+                Same(t => Autograd.Grad((t[0].Normalize([axis], 1e-3).Y * t[1]).Sum(), t[0]), [x, weight], 10 * Rounding(dtype));
+            }
+        }
+
+        static Tensor[] Parts((Tensor Y, Tensor Mean, Tensor Variance) parts) => [parts.Y, parts.Mean, parts.Variance];
+    }
+
     static Tensor Draw(Shape shape, DType dtype) => Tensor.Randn(new Generator(7), shape, dtype: dtype);
 
     static double Rounding(DType dtype) => dtype == DType.Float32 ? 2e-5 : 1e-12;

@@ -74,6 +74,7 @@ public class PtxTests
         {
             kernels.Products(dtype);
             kernels.Softmax_and_cross_entropy(dtype);
+            kernels.Normalizations(dtype);
         }
         var random = new GpuRandomTests(device);
         foreach (var kind in (DistributionKind[])[DistributionKind.Uniform, DistributionKind.Normal, DistributionKind.TruncatedNormal, DistributionKind.Bernoulli])
