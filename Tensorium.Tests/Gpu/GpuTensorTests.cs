@@ -37,6 +37,41 @@ public class GpuTensorTests(Device device)
     }
 
     [Test]
+    public void A_device_has_its_name() => Assert.That(Device.Named(device.Name), Is.SameAs(device));
+
+    [Test]
+    public void A_number_beyond_the_last_is_refused()
+    {
+        Assert.That(() => Device.Cuda(99), Throws.TypeOf<DeviceUnavailableException>().With.Message.Contains("Cuda"));
+        Assert.That(() => Device.OpenCL(99), Throws.TypeOf<DeviceUnavailableException>().With.Message.Contains("OpenCl"));
+        Assert.That(() => Device.Cuda(-1), Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void Optimizers_of_other_rules_step_as_on_the_processor()
+    {
+        foreach (var make in (Func<Parameter[], Optimizer>[])[
+            p => new Sgd(p) { LearningRate = 0.1, Momentum = 0.9 }, p => new RmsProp(p) { LearningRate = 0.1 }, p => new AdamW(p) { LearningRate = 0.1 },
+            p => new Nadam(p) { LearningRate = 0.1 }, p => new Lion(p) { LearningRate = 0.1 }])
+        {
+            Assert.That(Steps(device, make), Is.EqualTo(Steps(Device.Cpu, make)).Within(1e-12));
+        }
+    }
+
+    static double[] Steps(Device on, Func<Parameter[], Optimizer> make)
+    {
+        var parameter = new Parameter("w", Tensor.From(0.7, -1.2, 0.05, 3).To(on));
+        var optimizer = make([parameter]);
+        for (var step = 0; step < 4; step++)
+        {
+            (parameter.Value.Square() * 0.5).Sum().Backward();
+            optimizer.Step();
+            optimizer.ZeroGrad();
+        }
+        return parameter.Value.ToArray<double>();
+    }
+
+    [Test]
     public void A_span_is_refused() => Assert.That(
         () => Tensor.Ones(3, device: device).AsSpan<float>().Length,
         Throws.InvalidOperationException.With.Message.Contains(device.Name).And.Message.Contains("To(Device.Cpu)"));
