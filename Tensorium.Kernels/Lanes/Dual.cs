@@ -117,6 +117,14 @@ public readonly struct Dual<V>(V value, V tangent) : ILane<Dual<V>> where V : st
         new(V.Erf(x.Value), 1.1283791670955126 * V.Exp(-(x.Value * x.Value)) * x.Tangent);
 
     /// <inheritdoc/>
+    public static Dual<V> NormalCdf(Dual<V> x, Dual<V> factor, out Dual<V> density)
+    {
+        var y = V.NormalCdf(x.Value, factor.Value, out var d);
+        density = new(d, -x.Value * d * x.Tangent);
+        return new(y, V.Fma(factor.Value * d, x.Tangent, V.NormalCdf(x.Value, factor.Tangent, out _)));
+    }
+
+    /// <inheritdoc/>
     public static Dual<V> Atan2(Dual<V> y, Dual<V> x)
     {
         var square = y.Value * y.Value + x.Value * x.Value;

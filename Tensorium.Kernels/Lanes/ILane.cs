@@ -80,6 +80,12 @@ public interface ILane<V> where V : struct, ILane<V>
     /// <summary>The error function, 2/√π ∫₀ˣ exp(-t²) dt.</summary>
     static abstract V Erf(V x);
 
+    /// <summary>
+    /// factor Φ(x) with the normal distribution function Φ(x) = ∫ φ(t) dt from -∞ to x, and its density
+    /// φ(x) = exp(-x²/2) / √(2π). The product may be normal where Φ(x) by itself is subnormal: it keeps its digits.
+    /// </summary>
+    static abstract V NormalCdf(V x, V factor, out V density);
+
     /// <summary>The angle of the point (x, y) in [-π, π].</summary>
     static abstract V Atan2(V y, V x);
 

@@ -33,10 +33,18 @@ static partial class LaneMath
 
     // p = eʳ - 1 with x = n ln 2 + r, |r| <= ln 2 / 2 (W. J. Cody and W. Waite 1980)
     [MethodImpl(Inline)]
-    static V Reduce<V>(V x, out V n) where V : struct, ILane<V>, IBitLane<V>
+    static V Reduce<V>(V x, out V n) where V : struct, ILane<V>, IBitLane<V> => PowerOfRemainder(Remainder(x, out n));
+
+    [MethodImpl(Inline)]
+    static V Remainder<V>(V x, out V n) where V : struct, ILane<V>, IBitLane<V>
     {
         n = V.Round(x * 1.4426950408889634);
-        var r = V.Fma(n, -Ln2Low<V>(), V.Fma(n, -Ln2High<V>(), x));
+        return V.Fma(n, -Ln2Low<V>(), V.Fma(n, -Ln2High<V>(), x));
+    }
+
+    [MethodImpl(Inline)]
+    static V PowerOfRemainder<V>(V r) where V : struct, ILane<V>, IBitLane<V>
+    {
         // (eʳ - 1 - r) / r²
         var q = V.IsDouble
             ? Horner<V>(r, 0.5000000000000001, 0.16666666666666667, 0.041666666666624162, 0.0083333333333300644,

@@ -106,6 +106,10 @@ public readonly struct Scalar<T>(T value) : IVectorLane<Scalar<T>, T>, IBitLane<
     public static Scalar<T> Erf(Scalar<T> x) => LaneMath.Erf(x);
 
     /// <inheritdoc/>
+    public static Scalar<T> NormalCdf(Scalar<T> x, Scalar<T> factor, out Scalar<T> density) =>
+        LaneMath.NormalCdf(x, factor, out density);
+
+    /// <inheritdoc/>
     public static Scalar<T> Atan2(Scalar<T> y, Scalar<T> x) => new(T.Atan2(y.Value, x.Value));
 
     /// <inheritdoc/>

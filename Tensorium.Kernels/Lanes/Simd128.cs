@@ -159,6 +159,11 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
+    public static Simd128<T> NormalCdf(Simd128<T> x, Simd128<T> factor, out Simd128<T> density) =>
+        LaneMath.NormalCdf(x, factor, out density);
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static Simd128<T> Atan2(Simd128<T> y, Simd128<T> x) => LaneMath.Atan2(y, x);
 
     /// <inheritdoc/>

@@ -153,6 +153,11 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
+    public static Simd256<T> NormalCdf(Simd256<T> x, Simd256<T> factor, out Simd256<T> density) =>
+        LaneMath.NormalCdf(x, factor, out density);
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static Simd256<T> Atan2(Simd256<T> y, Simd256<T> x) => LaneMath.Atan2(y, x);
 
     /// <inheritdoc/>

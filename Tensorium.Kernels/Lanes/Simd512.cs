@@ -153,6 +153,11 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
+    public static Simd512<T> NormalCdf(Simd512<T> x, Simd512<T> factor, out Simd512<T> density) =>
+        LaneMath.NormalCdf(x, factor, out density);
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static Simd512<T> Atan2(Simd512<T> y, Simd512<T> x) => LaneMath.Atan2(y, x);
 
     /// <inheritdoc/>

@@ -123,6 +123,9 @@ public readonly struct Whole<T>(long value) : IVectorLane<Whole<T>, T> where T :
     public static Whole<T> Erf(Whole<T> x) => throw Refused();
 
     /// <inheritdoc/>
+    public static Whole<T> NormalCdf(Whole<T> x, Whole<T> factor, out Whole<T> density) => throw Refused();
+
+    /// <inheritdoc/>
     public static Whole<T> Atan2(Whole<T> y, Whole<T> x) => throw Refused();
 
     /// <inheritdoc/>

@@ -7,6 +7,8 @@ public readonly record struct DoubleDouble(double High, double Low = 0)
 
     static DoubleDouble TwoBySqrtPi => new(1.1283791670955126, 1.533545961316588e-17);
 
+    static DoubleDouble InverseRootTwoPi => new(0.3989422804014327, -2.49232720227773e-17);
+
     public static implicit operator DoubleDouble(double x) => new(x);
 
     public static DoubleDouble operator -(DoubleDouble a) => new(-a.High, -a.Low);
@@ -78,6 +80,28 @@ public readonly record struct DoubleDouble(double High, double Low = 0)
             sum += term;
         }
         return TwoBySqrtPi * Exp(-square) * sum;
+    }
+
+    /// <summary>exp(-x²/2) / √(2π)</summary>
+    public static DoubleDouble NormalDensity(double x) => InverseRootTwoPi * Exp((DoubleDouble)x * x * -0.5);
+
+    /// <summary>1/2 + φ(x) Σ x²ⁿ⁺¹ / (2n + 1)!!; in the tails φ(a) / (a + 1/(a + 2/(a + 3/(a + ...)))), of Laplace.</summary>
+    public static DoubleDouble NormalCdf(double x)
+    {
+        if (Math.Abs(x) > 6)
+        {
+            DoubleDouble a = Math.Abs(x), fraction = a;
+            for (int k = 120; k > 0; k--) fraction = a + k / fraction;
+            var tail = NormalDensity(x) / fraction;
+            return x < 0 ? tail : 1 - tail;
+        }
+        DoubleDouble term = x, sum = x, square = (DoubleDouble)x * x;
+        for (int n = 1; Math.Abs(term.High) > 1e-33 * Math.Abs(sum.High); n++)
+        {
+            term *= square / (2 * n + 1);
+            sum += term;
+        }
+        return NormalDensity(x) * sum + 0.5;
     }
 
     static DoubleDouble LogNear1(DoubleDouble d) => d - d * d * 0.5; // log(1 + d) for a Newton remainder

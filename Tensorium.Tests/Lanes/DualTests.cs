@@ -36,6 +36,19 @@ public class DualTests
 
     struct Erf : IFormula { public static V Of<V>(V x) where V : struct, ILane<V> => V.Erf(x); }
 
+    struct Cdf : IFormula { public static V Of<V>(V x) where V : struct, ILane<V> => V.NormalCdf(x, 1, out _); }
+
+    struct CdfFactor : IFormula { public static V Of<V>(V x) where V : struct, ILane<V> => V.NormalCdf(0, x * x, out _); }
+
+    struct Density : IFormula
+    {
+        public static V Of<V>(V x) where V : struct, ILane<V>
+        {
+            V.NormalCdf(x, 1, out V density);
+            return density;
+        }
+    }
+
     struct AtanOfY : IFormula { public static V Of<V>(V x) where V : struct, ILane<V> => V.Atan2(x, 1); }
 
     struct AtanOfX : IFormula { public static V Of<V>(V x) where V : struct, ILane<V> => V.Atan2(1, x); }
@@ -74,6 +87,9 @@ public class DualTests
         Row<Cos>(x => -Math.Sin(x), x => -Math.Cos(x)),
         Row<Tanh>(x => 1 / Sq(Math.Cosh(x)), x => -2 * Math.Tanh(x) / Sq(Math.Cosh(x))),
         Row<Erf>(x => 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x), x => -4 * x / Math.Sqrt(Math.PI) * Math.Exp(-x * x)),
+        Row<Cdf>(Phi, x => -x * Phi(x)),
+        Row<CdfFactor>(x => x, x => 1),
+        Row<Density>(x => -x * Phi(x), x => (x * x - 1) * Phi(x)),
         Row<AtanOfY>(x => 1 / (1 + x * x), x => -2 * x / Sq(1 + x * x)),
         Row<AtanOfX>(x => -1 / (1 + x * x), x => 2 * x / Sq(1 + x * x)),
         Row<PowBase>(x => 2.5 * Math.Pow(x, 1.5), x => 3.75 * Math.Sqrt(x)),
@@ -143,6 +159,8 @@ public class DualTests
     static TestCaseData Row<F>(Func<double, double> first, Func<double, double> second) where F : IFormula =>
         new TestCaseData((Func<S, S>)F.Of, (Func<D, D>)F.Of, (Func<DD, DD>)F.Of, first, second)
             .SetArgDisplayNames(typeof(F).Name);
+
+    static double Phi(double x) => Math.Exp(-0.5 * x * x) / Math.Sqrt(2 * Math.PI);
 
     static double Sq(double x) => x * x;
 

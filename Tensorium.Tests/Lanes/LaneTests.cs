@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using NUnit.Framework;
 using Tensorium.Kernels;
 
@@ -30,6 +32,8 @@ public class LaneTests<V, T>
     static IEnumerable<TestCaseData> Accuracies()
     {
         double overflow = IsDouble ? 709.7 : 88.7, underflow = IsDouble ? -745 : -103.9;
+        double lowest = IsDouble ? -37.5 : -13.1; // of a normal x Φ(x), where Φ(x) is nearly or quite subnormal
+        double normal = !Fma.IsSupported && !AdvSimd.IsSupported ? 6 : IsDouble ? 5 : 4;
         int low = IsDouble ? -1074 : -149, high = IsDouble ? 1023 : 127;
         var tiny = Exponents(low, 1);
         var positive = Exponents(low, high).Select(Math.Abs).ToArray();
@@ -41,6 +45,10 @@ public class LaneTests<V, T>
             Row("log1p", V.Log1p, DoubleDouble.Log1p, 1.5, Grid(-0.99, 2), tiny.Where(x => x > -1), positive),
             Row("tanh", V.Tanh, DoubleDouble.Tanh, 3.5, Grid(-1, 1), Grid(-25, 25), tiny),
             Row("erf", V.Erf, DoubleDouble.Erf, 4.5, Grid(-1.1, 1.1), Grid(-6.5, 6.5), tiny),
+            Row("normal cdf", x => V.NormalCdf(x, 1, out _), DoubleDouble.NormalCdf, normal, Grid(-1, 1), Grid(lowest, 9), tiny),
+            Row("density", NormalDensity, DoubleDouble.NormalDensity, 1.5, Grid(-1, 1), Grid(lowest, -lowest), tiny),
+            Row("gelu", new Gelu().Apply, x => x * DoubleDouble.NormalCdf(x), normal, Grid(-1, 1), Grid(lowest, 9), tiny),
+            Row("sigmoid", new Sigmoid().Apply, Sigmoid, 3, Grid(-1, 1), Grid(underflow, 40), tiny),
             Row("sin", V.Sin, x => Math.Sin(x), 2.5, Grid(-10, 10), Grid(-1e5, 1e5), tiny),
             Row("cos", V.Cos, x => Math.Cos(x), 2.5, Grid(-10, 10), Grid(-1e5, 1e5), tiny),
             Row("sqrt", V.Sqrt, x => Math.Sqrt(x), 0.501, Grid(0, 9), positive),
@@ -77,6 +85,9 @@ public class LaneTests<V, T>
         Values("log1p", V.Log1p, (Inf, Inf), (-Inf, NaN), (NaN, NaN), (0, 0), (-0d, -0d), (-1, -Inf), (-2, NaN)),
         Values("tanh", V.Tanh, (Inf, 1), (-Inf, -1), (NaN, NaN), (0, 0), (-0d, -0d), (Tiniest, Tiniest)),
         Values("erf", V.Erf, (Inf, 1), (-Inf, -1), (NaN, NaN), (0, 0), (-0d, -0d), (Tiniest, Tiniest)),
+        Values("normal cdf", x => V.NormalCdf(x, 1, out _), (Inf, 1), (-Inf, 0), (NaN, NaN), (Largest, 1), (-Largest, 0)),
+        Values("density", NormalDensity, (Inf, 0), (-Inf, 0), (NaN, NaN), (Largest, 0)),
+        Values("gelu", new Gelu().Apply, (Inf, Inf), (-Inf, 0), (NaN, NaN), (0, 0), (-0d, -0d), (Largest, Largest), (-Largest, 0)),
         Values("sin", V.Sin, (Inf, NaN), (-Inf, NaN), (NaN, NaN), (0, 0), (-0d, -0d)),
         Values("cos", V.Cos, (Inf, NaN), (-Inf, NaN), (NaN, NaN), (0, 1)),
         Values("sqrt", V.Sqrt, (Inf, Inf), (-1, NaN), (NaN, NaN), (0, 0), (-0d, -0d)),
@@ -112,6 +123,18 @@ public class LaneTests<V, T>
         }
     }
 
+    // Φ to 16 digits; Abramowitz and Stegun 1964, tables 26.1 and 26.2, have the first of them.
+    [TestCase(-1, 0.15865525393145705)]
+    [TestCase(-5, 2.866515718791939e-7)]
+    [TestCase(-10, 7.619853024160526e-24)]
+    [TestCase(1, 0.8413447460685429)]
+    public void The_normal_distribution_has_its_published_values(double x, double expected)
+    {
+        double relative = 4 * (IsDouble ? Math.ScaleB(1, -52) : Math.ScaleB(1, -23));
+        Assert.That(Map(x => V.NormalCdf(x, 1, out _), [x])[0], Is.EqualTo(expected).Within(relative * expected));
+        Assert.That(DoubleDouble.NormalCdf(x).High, Is.EqualTo(expected).Within(2e-16 * expected));
+    }
+
     [Test]
     public void Atan2_agrees_with_the_library_on_every_pair_of_special_values()
     {
@@ -145,6 +168,14 @@ public class LaneTests<V, T>
     [Test]
     public void The_size_of_a_lane_is_its_count_of_elements() =>
         Assert.That(Unsafe.SizeOf<V>(), Is.EqualTo(V.Count * Unsafe.SizeOf<T>()));
+
+    static V NormalDensity(V x)
+    {
+        V.NormalCdf(x, 1, out var density);
+        return density;
+    }
+
+    static DoubleDouble Sigmoid(double x) => 1 / (DoubleDouble.Exp(-x) + 1);
 
     static TestCaseData Row(
         string name, Func<V, V> f, Func<double, DoubleDouble> exact, double ulps, params IEnumerable<double>[] xs) =>

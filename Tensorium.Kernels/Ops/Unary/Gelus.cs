@@ -2,23 +2,25 @@ using System.Runtime.CompilerServices;
 
 namespace Tensorium.Kernels;
 
-/// <summary>x Φ(x) = x (1 + erf(x / √2)) / 2. Hendrycks and Gimpel 2016.</summary>
+/// <summary>x Φ(x), with Φ the distribution function of the normal distribution. Hendrycks and Gimpel 2016.</summary>
 public readonly struct Gelu : IUnaryOp
 {
-    const double InverseRootTwo = 0.70710678118654752440;
-    const double InverseRootTwoPi = 0.39894228040143267794;
+    // The size from where on Φ is 0 or 1 in any precision, and ∞ · 0 would be NaN.
+    const double Edge = 40;
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public V Apply<V>(V x) where V : struct, ILane<V> => x * Normal(x);
+    public V Apply<V>(V x) where V : struct, ILane<V> => V.NormalCdf(x, x, out _);
 
+    /// <summary>Φ(x) + x φ(x)</summary>
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public V Derivative<V>(V x, V y) where V : struct, ILane<V> =>
-        Normal(x) + x * InverseRootTwoPi * V.Exp(-0.5 * x * x);
-
-    [MethodImpl(LaneMath.Inline)]
-    static V Normal<V>(V x) where V : struct, ILane<V> => 0.5 + 0.5 * V.Erf(InverseRootTwo * x);
+    public V Derivative<V>(V x, V y) where V : struct, ILane<V>
+    {
+        V c = V.WhereLess(x, -Edge, -Edge, V.WhereLess(Edge, x, Edge, x));
+        V cdf = V.NormalCdf(c, 1.0, out V density);
+        return V.Fma(c, density, cdf);
+    }
 }
 
 /// <summary>x (1 + tanh u) / 2 = x σ(2u), u = √(2/π) (x + 0.044715 x³): the approximation of <see cref="Gelu"/>.</summary>
