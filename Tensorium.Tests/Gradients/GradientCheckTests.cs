@@ -126,14 +126,14 @@ public class GradientCheckTests
         Assert.That(() => GradientCheck.Verify(x => x.Exp(), X, new() { SecondOrder = true }), Throws.Nothing);
     }
 
-    readonly struct WrongCube : IUnaryOp
+    internal readonly struct WrongCube : IUnaryOp
     {
         public V Apply<V>(V x) where V : struct, ILane<V> => x * x * x;
 
         public V Derivative<V>(V x, V y) where V : struct, ILane<V> => 2.0 * x * x;
     }
 
-    readonly struct WrongSaves : IUnaryOp
+    internal readonly struct WrongSaves : IUnaryOp
     {
         public V Apply<V>(V x) where V : struct, ILane<V> => V.Exp(x);
 
@@ -142,7 +142,7 @@ public class GradientCheckTests
         public static Saves Saves => Saves.Input;
     }
 
-    readonly struct WrongSecond : IUnaryOp
+    internal readonly struct WrongSecond : IUnaryOp
     {
         public V Apply<V>(V x) where V : struct, ILane<V> => x * x;
 
@@ -150,7 +150,7 @@ public class GradientCheckTests
         public V Derivative<V>(V x, V y) where V : struct, ILane<V> => 2e-6 * V.Round(x * 1e6);
     }
 
-    readonly struct WrongPartial : IBinaryOp
+    internal readonly struct WrongPartial : IBinaryOp
     {
         public V Apply<V>(V a, V b) where V : struct, ILane<V> => a * b * b;
 
