@@ -73,6 +73,8 @@ readonly struct DoubleLane(double value) : IBitLane<DoubleLane>
 
     public static DoubleLane Erf(DoubleLane x) => LaneMath.Erf(x);
 
+    public static DoubleLane NormalCdf(DoubleLane x, DoubleLane factor, out DoubleLane density) => LaneMath.NormalCdf(x, factor, out density);
+
     public static DoubleLane Atan2(DoubleLane y, DoubleLane x) => LaneMath.Atan2(y, x);
 
     public static DoubleLane Pow(DoubleLane x, DoubleLane y) => new(GpuMath.Pow(x.Value, y.Value));

@@ -68,6 +68,8 @@ readonly struct IntegerLane(long value) : ILane<IntegerLane>
 
     public static IntegerLane Erf(IntegerLane x) => throw Refused();
 
+    public static IntegerLane NormalCdf(IntegerLane x, IntegerLane factor, out IntegerLane density) => throw Refused();
+
     public static IntegerLane Atan2(IntegerLane y, IntegerLane x) => throw Refused();
 
     public static IntegerLane Pow(IntegerLane x, IntegerLane y) => throw Refused();

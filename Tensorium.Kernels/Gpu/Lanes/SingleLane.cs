@@ -74,6 +74,8 @@ readonly struct SingleLane(float value) : IBitLane<SingleLane>
 
     public static SingleLane Erf(SingleLane x) => LaneMath.Erf(x);
 
+    public static SingleLane NormalCdf(SingleLane x, SingleLane factor, out SingleLane density) => LaneMath.NormalCdf(x, factor, out density);
+
     public static SingleLane Atan2(SingleLane y, SingleLane x) => LaneMath.Atan2(y, x);
 
     public static SingleLane Pow(SingleLane x, SingleLane y) => new((float)GpuMath.Pow(x.Value, y.Value));
