@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics.Arm;
+using X86Fma = System.Runtime.Intrinsics.X86.Fma;
+
 namespace Tensorium.Kernels;
 
 /// <summary>
@@ -9,6 +12,9 @@ interface IBitLane<V> : ILane<V> where V : struct, IBitLane<V>
 {
     /// <summary>Whether elements have 53 bits of mantissa rather than 24. A constant to the JIT.</summary>
     static abstract bool IsDouble { get; }
+
+    /// <summary>Whether Fma rounds once, so that it gives the error of a product. A constant to the JIT.</summary>
+    static virtual bool IsFused => X86Fma.IsSupported || AdvSimd.IsSupported;
 
     /// <summary>The magnitude of x with the sign of <paramref name="sign"/>, also of zeros.</summary>
     static abstract V CopySign(V x, V sign);

@@ -1,18 +1,9 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.Arm;
-using X86Fma = System.Runtime.Intrinsics.X86.Fma;
 
 namespace Tensorium.Kernels;
 
 static partial class LaneMath
 {
-    // Whether V.Fma rounds once, so that it gives the error of a product or quotient. A constant to the JIT.
-    static bool IsFused
-    {
-        [MethodImpl(Inline)]
-        get => X86Fma.IsSupported || AdvSimd.IsSupported;
-    }
-
     /// <summary>With a = |x|: Φ(-a) = exp(-a²/2) M(a) and Φ(a) = 1 - Φ(-a). The exponential is 2ⁿ eʳ.</summary>
     [MethodImpl(Inline)]
     public static V NormalCdf<V>(V x, V factor, out V density) where V : struct, ILane<V>, IBitLane<V>
@@ -45,7 +36,7 @@ static partial class LaneMath
     [MethodImpl(Inline)]
     static V SquareError<V>(V a, V z) where V : struct, ILane<V>, IBitLane<V>
     {
-        if (IsFused)
+        if (V.IsFused)
             return V.Fma(a, a, -z);
         var c = a * (V.IsDouble ? 134217729 : 4097); // 2²⁷ + 1, 2¹² + 1
         var high = c - (c - a);
@@ -68,7 +59,7 @@ static partial class LaneMath
         V k = 2.6328125;
         var b = a + k;
         var d = 1 / b;
-        if (IsFused)
+        if (V.IsFused)
             r = V.Fma(1.7, QuotientError(a, k, b, d), r);
         var s = V.Fma(-5.265625, d, 1);
         var p = Horner<V>(s, -0.0171732958, 0.000967379718, 0.00271536573,
@@ -83,7 +74,7 @@ static partial class LaneMath
     {
         var b = a + 4;
         var d = 1 / b;
-        if (IsFused)
+        if (V.IsFused)
             d = V.Fma(d, QuotientError(a, 4, b, d), d);
         var s = V.Fma(-8, d, 1);
         var r = Horner<V>(s, -7.7203408321596524e-8, 1.6000990679110557e-8, 1.4599232669464941e-8,

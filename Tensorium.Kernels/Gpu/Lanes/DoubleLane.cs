@@ -16,6 +16,8 @@ readonly struct DoubleLane(double value) : IBitLane<DoubleLane>
 
     public static bool IsDouble => true;
 
+    public static bool IsFused => false;
+
     public static implicit operator DoubleLane(double value) => new(value);
 
     public static DoubleLane operator +(DoubleLane a, DoubleLane b) => new(a.Value + b.Value);

@@ -16,6 +16,8 @@ readonly struct SingleLane(float value) : IBitLane<SingleLane>
 
     public static bool IsDouble => false;
 
+    public static bool IsFused => false;
+
     public static implicit operator SingleLane(double value) => new((float)value);
 
     public static SingleLane operator +(SingleLane a, SingleLane b) => new(a.Value + b.Value);
