@@ -27,7 +27,7 @@ public class SeveralHeadsTests
         {
             Assert.That(Problems.Values(second), Is.EqualTo(Problems.Values(first)));
             Assert.That(split["loss"], Is.EqualTo(whole["loss"]));
-            Assert.That(split["val_loss"][^1], Is.EqualTo(second.Evaluate([a, b], [y, z]).Loss));
+            Assert.That(split["val_loss"][^1], Is.EqualTo(second.Evaluate([a, b], [y, z], batchSize: 8).Loss));
             Assert.That(second.Fit([a, b], [y, z], new FitOptions { Epochs = 1 })["first_loss"], Has.Count.EqualTo(1));
             Assert.That(second.TrainOnBatch([a, b], [y, z]).Loss, Is.GreaterThan(0));
         }
