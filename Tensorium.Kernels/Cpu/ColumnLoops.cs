@@ -19,13 +19,6 @@ readonly unsafe struct ColumnScaleLoop<T>(View<T> mean, View<T> variance, View<T
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
-        if (end - start < V.Count) Columns<Scalar<T>>(start, end);
-        else Columns<V>(start, end);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Columns<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
-    {
         T* m = mean.Pointer(), v = variance.Pointer(), s = scale.Pointer(), g = gamma is { } given ? given.Pointer() : null;
         V count = Lane.Constant<V>(rows), floor = Lane.Constant<V>(epsilon);
         for (var i = start; i < end; i += V.Count)
@@ -56,13 +49,6 @@ readonly unsafe struct ColumnFactorsLoop<T>(
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
-    {
-        if (end - start < V.Count) Columns<Scalar<T>>(start, end);
-        else Columns<V>(start, end);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Columns<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         T* v = variance.Pointer(), g = gamma is { } given ? given.Pointer() : null;
         T* byScale = dGamma is { } target ? target.Pointer() : null, byShift = dBeta is { } other ? other.Pointer() : null;

@@ -52,7 +52,7 @@ sealed partial class CpuDevice
         var table = Tables<T, ColumnStatistics<T>>(rows, n, 0, out var second);
         new ColumnPairsJob<T, ColumnStatistics<T>>(new(x.Pointer(), n), table, second, rows, n).Sum();
         var loop = new ColumnScaleLoop<T>(mean, variance, scale, table, second, gamma, rows, epsilon);
-        Widest<T>.Run(in loop, 0, n);
+        WidestInRow<T>.Run(in loop, n, 0, n);
         GC.KeepAlive(x.Storage);
     }
 
@@ -89,7 +89,7 @@ sealed partial class CpuDevice
         var factors = second + (second - table);
         new ColumnPairsJob<T, ColumnGradientSums<T>>(new(dy.Pointer(), x.Pointer(), mean.Pointer(), n), table, second, rows, n).Sum();
         var loop = new ColumnFactorsLoop<T>(factors, dGamma, dBeta, table, second, variance, gamma, rows, epsilon);
-        Widest<T>.Run(in loop, 0, n);
+        WidestInRow<T>.Run(in loop, n, 0, n);
         var job = new NormalizeColumnsGradientJob<T>(dx, dy, x, mean, factors, n);
         WorkerPool.Run(ref job, rows, nint.Max(1, Elementwise.Grain / n));
     }

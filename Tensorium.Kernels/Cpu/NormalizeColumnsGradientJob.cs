@@ -18,17 +18,10 @@ namespace Tensorium.Kernels.Cpu;
 readonly unsafe struct NormalizeColumnsGradientJob<T>(View<T> dx, View<T> dy, View<T> x, View<T> mean, T* factors, nint columns)
     : IJob, ILaneLoop<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
+    public void Run(nint start, nint end) => WidestInRow<T>.Run(in this, columns, start, end);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
-    {
-        if (columns < V.Count) Rows<Scalar<T>>(start, end);
-        else Rows<V>(start, end);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Rows<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         T* middle = mean.Pointer(), outer = factors, slope = outer + columns, constant = slope + columns;
         T* d = dy.Pointer() + (start * columns), source = x.Pointer() + (start * columns), target = dx.Pointer() + (start * columns);

@@ -27,16 +27,12 @@ readonly unsafe struct NormalizeRowsGradientJob<T>(
     /// <summary>The rows of a block: enough that the two sums of a block are little work beside it.</summary>
     public static nint Height(nint n) => nint.Clamp(32768 / n, 8, 128);
 
-    public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
+    public void Run(nint start, nint end) => WidestInRow<T>.Run(in this, n, start, end);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
-        for (var block = start; block < end; block++)
-        {
-            if (n < V.Count) Block<Scalar<T>>(block);
-            else Block<V>(block);
-        }
+        for (var block = start; block < end; block++) Block<V>(block);
     }
 
     [SkipLocalsInit]

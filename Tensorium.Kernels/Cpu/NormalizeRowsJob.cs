@@ -18,18 +18,11 @@ readonly unsafe struct NormalizeRowsJob<T>(
     View<T> y, View<T> mean, View<T> variance, View<T> x, View<T>? gamma, View<T>? beta, nint n, double epsilon)
     : IJob, ILaneLoop<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
-    {
-        if (n < V.Count) Rows<Scalar<T>>(start, end);
-        else Rows<V>(start, end);
-    }
+    public void Run(nint start, nint end) => WidestInRow<T>.Run(in this, n, start, end);
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Rows<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
+    public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         var lanes = stackalloc T[3 * V.Count];
         Lanes.Index<V, T>(lanes);

@@ -1,22 +1,15 @@
 using System.Diagnostics;
 using NUnit.Framework;
 using Tensorium.Kernels.Cpu;
+using Tensorium.Tests.Kernels;
 
 namespace Tensorium.Tests.Engine;
 
 /// <summary>Long chains, and the same bits with any number of threads.</summary>
 [TestFixture]
-[NonParallelizable]
+[NonParallelizable, RestoresThreads]
 public class DepthAndDeterminismTests
 {
-    int _threads;
-
-    [SetUp]
-    public void Remember_threads() => _threads = WorkerPool.Threads;
-
-    [TearDown]
-    public void Restore_threads() => WorkerPool.Threads = _threads;
-
     [Test]
     public void A_chain_of_100_000_ops_runs_forward_and_backward_on_a_small_stack([Values] bool byGrad)
     {

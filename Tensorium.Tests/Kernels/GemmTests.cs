@@ -7,7 +7,7 @@ using Tensorium.Kernels.Cpu;
 namespace Tensorium.Tests.Kernels;
 
 /// <summary>Products against a plain triple loop in double over every kind of operand.</summary>
-[NonParallelizable]
+[NonParallelizable, RestoresThreads]
 [TestFixture(typeof(float))]
 [TestFixture(typeof(double))]
 public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,14 +16,6 @@ public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 
     // Twice the rounding of a running sum: the oracle is exact for float and equally rounded for double.
     static readonly double Epsilon = typeof(T) == typeof(float) ? 1.2e-7 : 2.3e-16;
-
-    int _threads;
-
-    [SetUp]
-    public void Remember_threads() => _threads = WorkerPool.Threads;
-
-    [TearDown]
-    public void Restore_threads() => WorkerPool.Threads = _threads;
 
     [Test]
     public void Small_products_of_every_size_match([Values] bool ta, [Values] bool tb, [Values] bool accumulate)

@@ -6,7 +6,7 @@ namespace Tensorium.Tests.Kernels;
 
 /// <summary>The kernels of a normalization by rows and by columns, over sizes that end everywhere in lanes, groups and pieces.</summary>
 [TestFixture]
-[NonParallelizable]
+[NonParallelizable, RestoresThreads]
 public class NormalizationKernelTests
 {
     const double Epsilon = 0.1; // three numbers may lie close together: smaller, and single precision would keep few digits of dx
@@ -15,14 +15,6 @@ public class NormalizationKernelTests
     [
         (1, 1), (5, 1), (1, 5), (7, 3), (8, 16), (9, 17), (64, 33), (65, 31), (129, 300), (3, 2500), (517, 130), (9001, 3), (130, 1025),
     ];
-
-    int _threads;
-
-    [SetUp]
-    public void Remember_threads() => _threads = WorkerPool.Threads;
-
-    [TearDown]
-    public void Restore_threads() => WorkerPool.Threads = _threads;
 
     [Test]
     public void Equals_plain_loops(

@@ -5,17 +5,9 @@ using Tensorium.Kernels.Cpu;
 
 namespace Tensorium.Tests.Kernels;
 
-[NonParallelizable]
+[NonParallelizable, RestoresThreads]
 public class WorkerPoolTests
 {
-    int _threads;
-
-    [SetUp]
-    public void Remember_threads() => _threads = WorkerPool.Threads;
-
-    [TearDown]
-    public void Restore_threads() => WorkerPool.Threads = _threads;
-
     [Test]
     public void Chunks_cover_every_item_once_with_the_same_borders_for_any_number_of_threads(
         [Values(1, 2, 5)] int threads, [Values(0, 1, 7, 64, 1000)] int items, [Values(1, 3, 64, 5000)] int grain)

@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using Tensorium.Kernels.Cpu;
 using Tensorium.NN;
+using Tensorium.Tests.Kernels;
 
 namespace Tensorium.Tests.NN;
 
@@ -53,19 +54,11 @@ public class TrainingTests
         Assert.That(Train(model, optimizer, points, labels, steps: 30), Is.LessThan(first));
     }
 
-    [Test]
+    [Test, RestoresThreads]
     public void The_same_seed_gives_the_same_bits_with_any_number_of_threads()
     {
-        var before = WorkerPool.Threads;
-        try
-        {
-            float[][] runs = [.. new[] { 1, 2, 2, 1 }.Select(Run)];
-            Assert.That(runs[1..], Has.All.EqualTo(runs[0]));
-        }
-        finally
-        {
-            WorkerPool.Threads = before;
-        }
+        float[][] runs = [.. new[] { 1, 2, 2, 1 }.Select(Run)];
+        Assert.That(runs[1..], Has.All.EqualTo(runs[0]));
 
         static float[] Run(int threads)
         {
