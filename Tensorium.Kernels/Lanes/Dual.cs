@@ -113,6 +113,13 @@ public readonly struct Dual<V>(V value, V tangent) : ILane<Dual<V>> where V : st
     }
 
     /// <inheritdoc/>
+    public static Dual<V> Sigmoid(Dual<V> x)
+    {
+        var y = V.Sigmoid(x.Value);
+        return new(y, y * V.Sigmoid(-x.Value) * x.Tangent); // 1 - y, with its digits where y is close to 1
+    }
+
+    /// <inheritdoc/>
     public static Dual<V> Erf(Dual<V> x) =>
         new(V.Erf(x.Value), 1.1283791670955126 * V.Exp(-(x.Value * x.Value)) * x.Tangent);
 

@@ -4,15 +4,12 @@ using X86Fma = System.Runtime.Intrinsics.X86.Fma;
 namespace Tensorium.Kernels;
 
 /// <summary>
-/// A lane of IEEE 754 numbers: the few primitives beside <see cref="ILane{V}"/> that <see cref="LaneMath"/> builds
+/// A lane of IEEE 754 numbers: the few primitives beside <see cref="ILane{V}"/> that <see cref="LaneMath{T}"/> builds
 /// transcendentals from.
 /// </summary>
 /// <typeparam name="V">The implementing lane.</typeparam>
 interface IBitLane<V> : ILane<V> where V : struct, IBitLane<V>
 {
-    /// <summary>Whether elements have 53 bits of mantissa rather than 24. A constant to the JIT.</summary>
-    static abstract bool IsDouble { get; }
-
     /// <summary>Whether Fma rounds once, so that it gives the error of a product. A constant to the JIT.</summary>
     static virtual bool IsFused => X86Fma.IsSupported || AdvSimd.IsSupported;
 

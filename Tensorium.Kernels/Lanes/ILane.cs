@@ -77,6 +77,9 @@ public interface ILane<V> where V : struct, ILane<V>
     /// <summary>Hyperbolic tangent.</summary>
     static abstract V Tanh(V x);
 
+    /// <summary>The logistic function, 1 / (1 + e⁻ˣ).</summary>
+    static abstract V Sigmoid(V x);
+
     /// <summary>The error function, 2/√π ∫₀ˣ exp(-t²) dt.</summary>
     static abstract V Erf(V x);
 

@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Tensorium.Kernels;
 
-static partial class LaneMath
+static unsafe partial class LaneMath<T>
 {
     /// <summary>The error function: a polynomial near 0, else 1 - erfc.</summary>
-    [MethodImpl(Inline)]
-    public static V Erf<V>(V x) where V : struct, ILane<V>, IBitLane<V> => V.IsDouble ? ErfDouble(x) : ErfFloat(x);
+    [MethodImpl(LaneMath.Inline)]
+    public static V Erf<V>(V x) where V : struct, ILane<V>, IBitLane<V> => sizeof(T) == sizeof(double) ? ErfDouble(x) : ErfFloat(x);
 
     // x P(x²) on [0, 1], and 1 - exp(-g(x)) on [1, 4], from where on erf rounds to 1.
-    [MethodImpl(Inline)]
+    [MethodImpl(LaneMath.Inline)]
     static V ErfFloat<V>(V x) where V : struct, ILane<V>, IBitLane<V>
     {
         var a = V.Clamp(V.Abs(x), 0, 4);
@@ -23,7 +23,7 @@ static partial class LaneMath
 
     // W. J. Cody 1969, Rational Chebyshev approximations for the error function; his fit on [0.47, 4] serves up to 6,
     // since erfc needs ever fewer digits there.
-    [MethodImpl(Inline)]
+    [MethodImpl(LaneMath.Inline)]
     static V ErfDouble<V>(V x) where V : struct, ILane<V>, IBitLane<V>
     {
         var a = V.Clamp(V.Abs(x), 0, 6);

@@ -15,7 +15,6 @@ public readonly struct Scalar<T>(T value) : IVectorLane<Scalar<T>, T>, IBitLane<
     /// <inheritdoc/>
     public static int Count => 1;
 
-    static bool IBitLane<Scalar<T>>.IsDouble => typeof(T) == typeof(double);
 
     /// <inheritdoc/>
     public static Scalar<T> Load(ref readonly T source) => new(source);
@@ -85,13 +84,13 @@ public readonly struct Scalar<T>(T value) : IVectorLane<Scalar<T>, T>, IBitLane<
     public static Scalar<T> Exp(Scalar<T> x) => new(T.Exp(x.Value));
 
     /// <inheritdoc/>
-    public static Scalar<T> Expm1(Scalar<T> x) => LaneMath.Expm1(x); // T.ExpM1 is T.Exp(x) - 1
+    public static Scalar<T> Expm1(Scalar<T> x) => LaneMath<T>.Expm1(x); // T.ExpM1 is T.Exp(x) - 1
 
     /// <inheritdoc/>
     public static Scalar<T> Log(Scalar<T> x) => new(T.Log(x.Value));
 
     /// <inheritdoc/>
-    public static Scalar<T> Log1p(Scalar<T> x) => LaneMath.Log1p(x); // T.LogP1 is T.Log(x + 1)
+    public static Scalar<T> Log1p(Scalar<T> x) => LaneMath<T>.Log1p(x); // T.LogP1 is T.Log(x + 1)
 
     /// <inheritdoc/>
     public static Scalar<T> Sin(Scalar<T> x) => new(T.Sin(x.Value));
@@ -103,11 +102,18 @@ public readonly struct Scalar<T>(T value) : IVectorLane<Scalar<T>, T>, IBitLane<
     public static Scalar<T> Tanh(Scalar<T> x) => new(T.Tanh(x.Value));
 
     /// <inheritdoc/>
-    public static Scalar<T> Erf(Scalar<T> x) => LaneMath.Erf(x);
+    public static Scalar<T> Sigmoid(Scalar<T> x)
+    {
+        var e = T.Exp(-T.Abs(x.Value));
+        return new((x.Value < T.Zero ? e : T.One) / (T.One + e));
+    }
+
+    /// <inheritdoc/>
+    public static Scalar<T> Erf(Scalar<T> x) => LaneMath<T>.Erf(x);
 
     /// <inheritdoc/>
     public static Scalar<T> NormalCdf(Scalar<T> x, Scalar<T> factor, out Scalar<T> density) =>
-        LaneMath.NormalCdf(x, factor, out density);
+        LaneMath<T>.NormalCdf(x, factor, out density);
 
     /// <inheritdoc/>
     public static Scalar<T> Atan2(Scalar<T> y, Scalar<T> x) => new(T.Atan2(y.Value, x.Value));
@@ -126,7 +132,7 @@ public readonly struct Scalar<T>(T value) : IVectorLane<Scalar<T>, T>, IBitLane<
     static Scalar<T> IBitLane<Scalar<T>>.Scale(Scalar<T> x, Scalar<T> n) =>
         new(T.ScaleB(x.Value, int.CreateTruncating(n.Value)));
 
-    static Scalar<T> IBitLane<Scalar<T>>.Exponent(Scalar<T> x) => LaneMath.ExponentOf(x);
+    static Scalar<T> IBitLane<Scalar<T>>.Exponent(Scalar<T> x) => LaneMath<T>.ExponentOf(x);
 
     static Scalar<T> IBitLane<Scalar<T>>.NormalExponent(Scalar<T> x) =>
         1 + T.ILogB(x.Value * T.CreateTruncating(LaneMath.SqrtHalf));

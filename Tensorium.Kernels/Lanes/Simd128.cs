@@ -18,12 +18,6 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
     /// <inheritdoc/>
     public static int Count => Vector128<T>.Count;
 
-    static bool IBitLane<Simd128<T>>.IsDouble
-    {
-        [MethodImpl(LaneMath.Inline)]
-        get => typeof(T) == typeof(double);
-    }
-
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public static Simd128<T> Load(ref readonly T source) => new(Vector128.LoadUnsafe(in source));
@@ -125,19 +119,19 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd128<T> Exp(Simd128<T> x) => LaneMath.Exp(x);
+    public static Simd128<T> Exp(Simd128<T> x) => LaneMath<T>.Exp(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd128<T> Expm1(Simd128<T> x) => LaneMath.Expm1(x);
+    public static Simd128<T> Expm1(Simd128<T> x) => LaneMath<T>.Expm1(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd128<T> Log(Simd128<T> x) => LaneMath.Log(x);
+    public static Simd128<T> Log(Simd128<T> x) => LaneMath<T>.Log(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd128<T> Log1p(Simd128<T> x) => LaneMath.Log1p(x);
+    public static Simd128<T> Log1p(Simd128<T> x) => LaneMath<T>.Log1p(x);
 
     /// <inheritdoc/>
     public static Simd128<T> Sin(Simd128<T> x) => typeof(T) == typeof(float)
@@ -151,20 +145,24 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd128<T> Tanh(Simd128<T> x) => LaneMath.Tanh(x);
+    public static Simd128<T> Tanh(Simd128<T> x) => LaneMath<T>.Tanh(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd128<T> Erf(Simd128<T> x) => LaneMath.Erf(x);
+    public static Simd128<T> Sigmoid(Simd128<T> x) => LaneMath<T>.Sigmoid(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
+    public static Simd128<T> Erf(Simd128<T> x) => LaneMath<T>.Erf(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public static Simd128<T> NormalCdf(Simd128<T> x, Simd128<T> factor, out Simd128<T> density) =>
-        LaneMath.NormalCdf(x, factor, out density);
+        LaneMath<T>.NormalCdf(x, factor, out density);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd128<T> Atan2(Simd128<T> y, Simd128<T> x) => LaneMath.Atan2(y, x);
+    public static Simd128<T> Atan2(Simd128<T> y, Simd128<T> x) => LaneMath<T>.Atan2(y, x);
 
     /// <inheritdoc/>
     public static Simd128<T> Pow(Simd128<T> x, Simd128<T> y) => LaneMath.PowEach<Simd128<T>, T>(x, y);
@@ -188,7 +186,7 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
     static Simd128<T> IBitLane<Simd128<T>>.Scale(Simd128<T> x, Simd128<T> n)
     {
         if (!Avx512F.VL.IsSupported)
-            return LaneMath.ScaleInSteps(x, n);
+            return LaneMath<T>.ScaleInSteps(x, n);
         return typeof(T) == typeof(float)
             ? new(Avx512F.VL.Scale(x._v.AsSingle(), n._v.AsSingle()).As<float, T>())
             : new(Avx512F.VL.Scale(x._v.AsDouble(), n._v.AsDouble()).As<double, T>());
@@ -198,7 +196,7 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
     static Simd128<T> IBitLane<Simd128<T>>.Exponent(Simd128<T> x)
     {
         if (!Avx512F.VL.IsSupported)
-            return LaneMath.ExponentOf(x);
+            return LaneMath<T>.ExponentOf(x);
         x *= LaneMath.SqrtHalf;
         return 1 + (typeof(T) == typeof(float)
             ? new Simd128<T>(Avx512F.VL.GetExponent(x._v.AsSingle()).As<float, T>())

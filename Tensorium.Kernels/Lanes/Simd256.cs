@@ -18,12 +18,6 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
     /// <inheritdoc/>
     public static int Count => Vector256<T>.Count;
 
-    static bool IBitLane<Simd256<T>>.IsDouble
-    {
-        [MethodImpl(LaneMath.Inline)]
-        get => typeof(T) == typeof(double);
-    }
-
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public static Simd256<T> Load(ref readonly T source) => new(Vector256.LoadUnsafe(in source));
@@ -119,19 +113,19 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Exp(Simd256<T> x) => LaneMath.Exp(x);
+    public static Simd256<T> Exp(Simd256<T> x) => LaneMath<T>.Exp(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Expm1(Simd256<T> x) => LaneMath.Expm1(x);
+    public static Simd256<T> Expm1(Simd256<T> x) => LaneMath<T>.Expm1(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Log(Simd256<T> x) => LaneMath.Log(x);
+    public static Simd256<T> Log(Simd256<T> x) => LaneMath<T>.Log(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Log1p(Simd256<T> x) => LaneMath.Log1p(x);
+    public static Simd256<T> Log1p(Simd256<T> x) => LaneMath<T>.Log1p(x);
 
     /// <inheritdoc/>
     public static Simd256<T> Sin(Simd256<T> x) => typeof(T) == typeof(float)
@@ -145,20 +139,24 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Tanh(Simd256<T> x) => LaneMath.Tanh(x);
+    public static Simd256<T> Tanh(Simd256<T> x) => LaneMath<T>.Tanh(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Erf(Simd256<T> x) => LaneMath.Erf(x);
+    public static Simd256<T> Sigmoid(Simd256<T> x) => LaneMath<T>.Sigmoid(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
+    public static Simd256<T> Erf(Simd256<T> x) => LaneMath<T>.Erf(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public static Simd256<T> NormalCdf(Simd256<T> x, Simd256<T> factor, out Simd256<T> density) =>
-        LaneMath.NormalCdf(x, factor, out density);
+        LaneMath<T>.NormalCdf(x, factor, out density);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Atan2(Simd256<T> y, Simd256<T> x) => LaneMath.Atan2(y, x);
+    public static Simd256<T> Atan2(Simd256<T> y, Simd256<T> x) => LaneMath<T>.Atan2(y, x);
 
     /// <inheritdoc/>
     public static Simd256<T> Pow(Simd256<T> x, Simd256<T> y) => LaneMath.PowEach<Simd256<T>, T>(x, y);
@@ -182,7 +180,7 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
     static Simd256<T> IBitLane<Simd256<T>>.Scale(Simd256<T> x, Simd256<T> n)
     {
         if (!Avx512F.VL.IsSupported)
-            return LaneMath.ScaleInSteps(x, n);
+            return LaneMath<T>.ScaleInSteps(x, n);
         return typeof(T) == typeof(float)
             ? new(Avx512F.VL.Scale(x._v.AsSingle(), n._v.AsSingle()).As<float, T>())
             : new(Avx512F.VL.Scale(x._v.AsDouble(), n._v.AsDouble()).As<double, T>());
@@ -192,7 +190,7 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
     static Simd256<T> IBitLane<Simd256<T>>.Exponent(Simd256<T> x)
     {
         if (!Avx512F.VL.IsSupported)
-            return LaneMath.ExponentOf(x);
+            return LaneMath<T>.ExponentOf(x);
         x *= LaneMath.SqrtHalf;
         return 1 + (typeof(T) == typeof(float)
             ? new Simd256<T>(Avx512F.VL.GetExponent(x._v.AsSingle()).As<float, T>())

@@ -18,12 +18,6 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
     /// <inheritdoc/>
     public static int Count => Vector512<T>.Count;
 
-    static bool IBitLane<Simd512<T>>.IsDouble
-    {
-        [MethodImpl(LaneMath.Inline)]
-        get => typeof(T) == typeof(double);
-    }
-
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public static Simd512<T> Load(ref readonly T source) => new(Vector512.LoadUnsafe(in source));
@@ -119,19 +113,19 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Exp(Simd512<T> x) => LaneMath.Exp(x);
+    public static Simd512<T> Exp(Simd512<T> x) => LaneMath<T>.Exp(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Expm1(Simd512<T> x) => LaneMath.Expm1(x);
+    public static Simd512<T> Expm1(Simd512<T> x) => LaneMath<T>.Expm1(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Log(Simd512<T> x) => LaneMath.Log(x);
+    public static Simd512<T> Log(Simd512<T> x) => LaneMath<T>.Log(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Log1p(Simd512<T> x) => LaneMath.Log1p(x);
+    public static Simd512<T> Log1p(Simd512<T> x) => LaneMath<T>.Log1p(x);
 
     /// <inheritdoc/>
     public static Simd512<T> Sin(Simd512<T> x) => typeof(T) == typeof(float)
@@ -145,20 +139,24 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Tanh(Simd512<T> x) => LaneMath.Tanh(x);
+    public static Simd512<T> Tanh(Simd512<T> x) => LaneMath<T>.Tanh(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Erf(Simd512<T> x) => LaneMath.Erf(x);
+    public static Simd512<T> Sigmoid(Simd512<T> x) => LaneMath<T>.Sigmoid(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
+    public static Simd512<T> Erf(Simd512<T> x) => LaneMath<T>.Erf(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public static Simd512<T> NormalCdf(Simd512<T> x, Simd512<T> factor, out Simd512<T> density) =>
-        LaneMath.NormalCdf(x, factor, out density);
+        LaneMath<T>.NormalCdf(x, factor, out density);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Atan2(Simd512<T> y, Simd512<T> x) => LaneMath.Atan2(y, x);
+    public static Simd512<T> Atan2(Simd512<T> y, Simd512<T> x) => LaneMath<T>.Atan2(y, x);
 
     /// <inheritdoc/>
     public static Simd512<T> Pow(Simd512<T> x, Simd512<T> y) => LaneMath.PowEach<Simd512<T>, T>(x, y);
@@ -182,7 +180,7 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
     static Simd512<T> IBitLane<Simd512<T>>.Scale(Simd512<T> x, Simd512<T> n)
     {
         if (!Avx512F.IsSupported)
-            return LaneMath.ScaleInSteps(x, n);
+            return LaneMath<T>.ScaleInSteps(x, n);
         return typeof(T) == typeof(float)
             ? new(Avx512F.Scale(x._v.AsSingle(), n._v.AsSingle()).As<float, T>())
             : new(Avx512F.Scale(x._v.AsDouble(), n._v.AsDouble()).As<double, T>());
@@ -192,7 +190,7 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
     static Simd512<T> IBitLane<Simd512<T>>.Exponent(Simd512<T> x)
     {
         if (!Avx512F.IsSupported)
-            return LaneMath.ExponentOf(x);
+            return LaneMath<T>.ExponentOf(x);
         x *= LaneMath.SqrtHalf;
         return 1 + (typeof(T) == typeof(float)
             ? new Simd512<T>(Avx512F.GetExponent(x._v.AsSingle()).As<float, T>())

@@ -120,6 +120,9 @@ public readonly struct Whole<T>(long value) : IVectorLane<Whole<T>, T> where T :
     public static Whole<T> Tanh(Whole<T> x) => throw Refused();
 
     /// <inheritdoc/>
+    public static Whole<T> Sigmoid(Whole<T> x) => throw Refused();
+
+    /// <inheritdoc/>
     public static Whole<T> Erf(Whole<T> x) => throw Refused();
 
     /// <inheritdoc/>

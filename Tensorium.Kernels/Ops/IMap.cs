@@ -40,13 +40,8 @@ readonly struct UnaryGradientMap<TOp>(TOp op) : IMap where TOp : struct, IUnaryO
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => a * (TOp.Saves switch
-    {
-        Saves.Nothing => op.Derivative<V>(double.NaN, double.NaN),
-        Saves.Input => op.Derivative(b, double.NaN),
-        Saves.Output => op.Derivative(double.NaN, b),
-        _ => op.Derivative(b, c),
-    });
+    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => a * op.Derivative(
+        GradientOperands.Input(TOp.Saves, b), GradientOperands.Output(TOp.Saves, b, c));
 }
 
 /// <summary>da = dy ∂op/∂a. Operands: dy, then a and b and last y as far as the op saves them.</summary>
@@ -59,13 +54,8 @@ readonly struct GradientAMap<TOp>(TOp op) : IMap where TOp : struct, IBinaryOp
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => a * (TOp.Saves switch
-    {
-        Saves.Nothing => op.DerivativeA<V>(double.NaN, double.NaN, double.NaN),
-        Saves.Input => op.DerivativeA(b, c, double.NaN),
-        Saves.Output => op.DerivativeA(double.NaN, double.NaN, b),
-        _ => op.DerivativeA(b, c, d),
-    });
+    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => a * op.DerivativeA(
+        GradientOperands.Input(TOp.Saves, b), GradientOperands.Input(TOp.Saves, c), GradientOperands.Output(TOp.Saves, b, d));
 }
 
 /// <summary>db = dy ∂op/∂b. Operands as for <see cref="GradientAMap{TOp}"/>.</summary>
@@ -78,13 +68,8 @@ readonly struct GradientBMap<TOp>(TOp op) : IMap where TOp : struct, IBinaryOp
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => a * (TOp.Saves switch
-    {
-        Saves.Nothing => op.DerivativeB<V>(double.NaN, double.NaN, double.NaN),
-        Saves.Input => op.DerivativeB(b, c, double.NaN),
-        Saves.Output => op.DerivativeB(double.NaN, double.NaN, b),
-        _ => op.DerivativeB(b, c, d),
-    });
+    public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => a * op.DerivativeB(
+        GradientOperands.Input(TOp.Saves, b), GradientOperands.Input(TOp.Saves, c), GradientOperands.Output(TOp.Saves, b, d));
 }
 
 /// <summary>y = a where the mask is not 0, else b. Operands: mask, a, b.</summary>
@@ -96,10 +81,20 @@ readonly struct SelectMap : IMap
     public V Apply<V>(V a, V b, V c, V d) where V : struct, ILane<V> => V.WhereEqual(a, 0.0, c, b);
 }
 
+/// <summary>What a derivative is given: the operands that its op saves, and NaN for the others.</summary>
 static class GradientOperands
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Arity(Saves saves) => 1 + (2 * ((int)saves & 1)) + ((int)saves >> 1);
+
+    /// <summary>An input of the op.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Input<V>(Saves saves, V operand) where V : struct, ILane<V> => (saves & Saves.Input) == Saves.Input ? operand : double.NaN;
+
+    /// <summary>The output of the op: the first operand that is saved where it is alone, else the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Output<V>(Saves saves, V first, V last) where V : struct, ILane<V> =>
+        (saves & Saves.Output) == Saves.Nothing ? double.NaN : (saves & Saves.Input) == Saves.Nothing ? first : last;
 }
 
 /// <summary>1 where the predicate holds for (a, b), else 0.</summary>

@@ -4,7 +4,7 @@ namespace Tensorium.Kernels.Gpu;
 
 /// <summary>
 /// A GPU thread's number of double precision: arithmetic and bits only, which every device has exactly. All else is
-/// <see cref="LaneMath"/>, the same text as in the SIMD lanes.
+/// <see cref="LaneMath{T}"/>, the same text as in the SIMD lanes.
 /// </summary>
 /// <param name="value">The number.</param>
 readonly struct DoubleLane(double value) : IBitLane<DoubleLane>
@@ -13,8 +13,6 @@ readonly struct DoubleLane(double value) : IBitLane<DoubleLane>
 
     /// <summary>The number.</summary>
     public readonly double Value = value;
-
-    public static bool IsDouble => true;
 
     public static bool IsFused => false;
 
@@ -59,25 +57,27 @@ readonly struct DoubleLane(double value) : IBitLane<DoubleLane>
 
     public static DoubleLane Sqrt(DoubleLane x) => new(Math.Sqrt(x.Value));
 
-    public static DoubleLane Exp(DoubleLane x) => LaneMath.Exp(x);
+    public static DoubleLane Exp(DoubleLane x) => LaneMath<double>.Exp(x);
 
-    public static DoubleLane Expm1(DoubleLane x) => LaneMath.Expm1(x);
+    public static DoubleLane Expm1(DoubleLane x) => LaneMath<double>.Expm1(x);
 
-    public static DoubleLane Log(DoubleLane x) => LaneMath.Log(x);
+    public static DoubleLane Log(DoubleLane x) => LaneMath<double>.Log(x);
 
-    public static DoubleLane Log1p(DoubleLane x) => LaneMath.Log1p(x);
+    public static DoubleLane Log1p(DoubleLane x) => LaneMath<double>.Log1p(x);
 
     public static DoubleLane Sin(DoubleLane x) => new(GpuMath.Sin(x.Value));
 
     public static DoubleLane Cos(DoubleLane x) => new(GpuMath.Cos(x.Value));
 
-    public static DoubleLane Tanh(DoubleLane x) => LaneMath.Tanh(x);
+    public static DoubleLane Tanh(DoubleLane x) => LaneMath<double>.Tanh(x);
 
-    public static DoubleLane Erf(DoubleLane x) => LaneMath.Erf(x);
+    public static DoubleLane Sigmoid(DoubleLane x) => LaneMath<double>.Sigmoid(x);
 
-    public static DoubleLane NormalCdf(DoubleLane x, DoubleLane factor, out DoubleLane density) => LaneMath.NormalCdf(x, factor, out density);
+    public static DoubleLane Erf(DoubleLane x) => LaneMath<double>.Erf(x);
 
-    public static DoubleLane Atan2(DoubleLane y, DoubleLane x) => LaneMath.Atan2(y, x);
+    public static DoubleLane NormalCdf(DoubleLane x, DoubleLane factor, out DoubleLane density) => LaneMath<double>.NormalCdf(x, factor, out density);
+
+    public static DoubleLane Atan2(DoubleLane y, DoubleLane x) => LaneMath<double>.Atan2(y, x);
 
     public static DoubleLane Pow(DoubleLane x, DoubleLane y) => new(GpuMath.Pow(x.Value, y.Value));
 
@@ -89,9 +89,9 @@ readonly struct DoubleLane(double value) : IBitLane<DoubleLane>
 
     public static DoubleLane Pow2(DoubleLane n) => new(Interop.IntAsFloat((ulong)((long)n.Value + 1023) << 52));
 
-    public static DoubleLane Scale(DoubleLane x, DoubleLane n) => LaneMath.ScaleInSteps(x, n);
+    public static DoubleLane Scale(DoubleLane x, DoubleLane n) => LaneMath<double>.ScaleInSteps(x, n);
 
-    public static DoubleLane Exponent(DoubleLane x) => LaneMath.ExponentOf(x);
+    public static DoubleLane Exponent(DoubleLane x) => LaneMath<double>.ExponentOf(x);
 
     // Counted from √½: what the exponent field holds when x is divided by it.
     public static DoubleLane NormalExponent(DoubleLane x) => new(((long)Bits(x) - 0x3FE6_A09E_667F_3BCD) >> 52);

@@ -66,6 +66,8 @@ readonly struct IntegerLane(long value) : ILane<IntegerLane>
 
     public static IntegerLane Tanh(IntegerLane x) => throw Refused();
 
+    public static IntegerLane Sigmoid(IntegerLane x) => throw Refused();
+
     public static IntegerLane Erf(IntegerLane x) => throw Refused();
 
     public static IntegerLane NormalCdf(IntegerLane x, IntegerLane factor, out IntegerLane density) => throw Refused();

@@ -4,7 +4,7 @@ namespace Tensorium.Kernels.Gpu;
 
 /// <summary>
 /// A GPU thread's number of single precision: arithmetic and bits only, which every device has exactly. All else is
-/// <see cref="LaneMath"/>, the same text as in the SIMD lanes.
+/// <see cref="LaneMath{T}"/>, the same text as in the SIMD lanes.
 /// </summary>
 /// <param name="value">The number.</param>
 readonly struct SingleLane(float value) : IBitLane<SingleLane>
@@ -13,8 +13,6 @@ readonly struct SingleLane(float value) : IBitLane<SingleLane>
 
     /// <summary>The number.</summary>
     public readonly float Value = value;
-
-    public static bool IsDouble => false;
 
     public static bool IsFused => false;
 
@@ -59,26 +57,28 @@ readonly struct SingleLane(float value) : IBitLane<SingleLane>
 
     public static SingleLane Sqrt(SingleLane x) => new(MathF.Sqrt(x.Value));
 
-    public static SingleLane Exp(SingleLane x) => LaneMath.Exp(x);
+    public static SingleLane Exp(SingleLane x) => LaneMath<float>.Exp(x);
 
-    public static SingleLane Expm1(SingleLane x) => LaneMath.Expm1(x);
+    public static SingleLane Expm1(SingleLane x) => LaneMath<float>.Expm1(x);
 
-    public static SingleLane Log(SingleLane x) => LaneMath.Log(x);
+    public static SingleLane Log(SingleLane x) => LaneMath<float>.Log(x);
 
-    public static SingleLane Log1p(SingleLane x) => LaneMath.Log1p(x);
+    public static SingleLane Log1p(SingleLane x) => LaneMath<float>.Log1p(x);
 
     // In double precision: the polynomials are cheaper than a reduction in two floats, and right for any float below 2³⁰.
     public static SingleLane Sin(SingleLane x) => new((float)GpuMath.Sin(x.Value));
 
     public static SingleLane Cos(SingleLane x) => new((float)GpuMath.Cos(x.Value));
 
-    public static SingleLane Tanh(SingleLane x) => LaneMath.Tanh(x);
+    public static SingleLane Tanh(SingleLane x) => LaneMath<float>.Tanh(x);
 
-    public static SingleLane Erf(SingleLane x) => LaneMath.Erf(x);
+    public static SingleLane Sigmoid(SingleLane x) => LaneMath<float>.Sigmoid(x);
 
-    public static SingleLane NormalCdf(SingleLane x, SingleLane factor, out SingleLane density) => LaneMath.NormalCdf(x, factor, out density);
+    public static SingleLane Erf(SingleLane x) => LaneMath<float>.Erf(x);
 
-    public static SingleLane Atan2(SingleLane y, SingleLane x) => LaneMath.Atan2(y, x);
+    public static SingleLane NormalCdf(SingleLane x, SingleLane factor, out SingleLane density) => LaneMath<float>.NormalCdf(x, factor, out density);
+
+    public static SingleLane Atan2(SingleLane y, SingleLane x) => LaneMath<float>.Atan2(y, x);
 
     public static SingleLane Pow(SingleLane x, SingleLane y) => new((float)GpuMath.Pow(x.Value, y.Value));
 
@@ -90,9 +90,9 @@ readonly struct SingleLane(float value) : IBitLane<SingleLane>
 
     public static SingleLane Pow2(SingleLane n) => new(Interop.IntAsFloat((uint)((int)n.Value + 127) << 23));
 
-    public static SingleLane Scale(SingleLane x, SingleLane n) => LaneMath.ScaleInSteps(x, n);
+    public static SingleLane Scale(SingleLane x, SingleLane n) => LaneMath<float>.ScaleInSteps(x, n);
 
-    public static SingleLane Exponent(SingleLane x) => LaneMath.ExponentOf(x);
+    public static SingleLane Exponent(SingleLane x) => LaneMath<float>.ExponentOf(x);
 
     // Counted from √½: what the exponent field holds when x is divided by it.
     public static SingleLane NormalExponent(SingleLane x) => new(((int)Bits(x) - 0x3F35_04F3) >> 23);

@@ -32,13 +32,13 @@ public readonly struct GeluTanh : IUnaryOp
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public V Apply<V>(V x) where V : struct, ILane<V> => x * Logistic.Sigma(x * (Linear + Cubic * x * x));
+    public V Apply<V>(V x) where V : struct, ILane<V> => x * V.Sigmoid(x * (Linear + Cubic * x * x));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V>
     {
-        V s = Logistic.Sigma(x * (Linear + Cubic * x * x));
+        V s = V.Sigmoid(x * (Linear + Cubic * x * x));
         return s * (1.0 + x * (Linear + 3.0 * Cubic * x * x) * (1.0 - s));
     }
 }

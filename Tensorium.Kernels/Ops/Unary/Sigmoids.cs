@@ -8,13 +8,6 @@ static class Logistic
     // -|x|, by a choice of side that a dual number follows rightly at 0, where |x| itself has no derivative.
     public static V Fold<V>(V x) where V : struct, ILane<V> => V.WhereLess(x, 0.0, x, -x);
 
-    /// <summary>1 / (1 + e⁻ˣ), from exp(-|x|), which cannot overflow.</summary>
-    [MethodImpl(LaneMath.Inline)]
-    public static V Sigma<V>(V x) where V : struct, ILane<V>
-    {
-        V e = V.Exp(Fold(x));
-        return V.WhereLess(x, 0.0, e, 1.0) / (1.0 + e);
-    }
 }
 
 /// <summary>1 / (1 + e⁻ˣ)</summary>
@@ -22,7 +15,7 @@ public readonly struct Sigmoid : IUnaryOp
 {
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public V Apply<V>(V x) where V : struct, ILane<V> => Logistic.Sigma(x);
+    public V Apply<V>(V x) where V : struct, ILane<V> => V.Sigmoid(x);
 
     /// <inheritdoc/>
     public V Derivative<V>(V x, V y) where V : struct, ILane<V> => y * (1.0 - y);
@@ -88,13 +81,13 @@ public readonly struct Silu : IUnaryOp
 {
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public V Apply<V>(V x) where V : struct, ILane<V> => x * Logistic.Sigma(x);
+    public V Apply<V>(V x) where V : struct, ILane<V> => x * V.Sigmoid(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V>
     {
-        V s = Logistic.Sigma(x);
+        V s = V.Sigmoid(x);
         return s * (1.0 + x * (1.0 - s));
     }
 }
@@ -105,13 +98,13 @@ public readonly struct Swish(double beta) : IUnaryOp
 {
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public V Apply<V>(V x) where V : struct, ILane<V> => x * Logistic.Sigma(beta * x);
+    public V Apply<V>(V x) where V : struct, ILane<V> => x * V.Sigmoid(beta * x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V>
     {
-        V s = Logistic.Sigma(beta * x);
+        V s = V.Sigmoid(beta * x);
         return s * (1.0 + beta * x * (1.0 - s));
     }
 }
