@@ -39,5 +39,5 @@ readonly struct SequenceJob<T, N>(ArrayView<T> y, double start, double step, int
     where N : struct, INumberKind<T>
 {
     public void Run(long item) =>
-        y[item] = isExact != 0 ? N.From((long)start + (item * (long)step)) : N.From(start + (item * step));
+        y[item] = isExact != 0 ? N.From((long)start + (item * (long)step)) : N.From(start + GpuMath.Product(step, item));
 }

@@ -140,9 +140,9 @@ sealed partial class GpuDevice
 
     T ReadOne<T>(Operand x) where T : unmanaged
     {
-        var value = new T[1];
-        lock (_launching) View<T>(x).SubView(0, 1).CopyToCPU(Accelerator.DefaultStream, ref value[0], 1);
-        Synchronize();
-        return value[0];
+        T value = default; // on the stack, which the garbage collector does not move while the copy is under way
+        lock (_launching) View<T>(x).SubView(0, 1).CopyToCPU(Accelerator.DefaultStream, ref value, 1);
+        GC.KeepAlive(x.Storage);
+        return value;
     }
 }

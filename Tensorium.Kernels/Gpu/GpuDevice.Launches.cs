@@ -68,7 +68,13 @@ sealed partial class GpuDevice
         {
             return Accelerator.LoadStreamKernel(kernel);
         }
-        catch (Exception refused) when (refused is InternalCompilerException or ArgumentException)
+        catch (TypeLoadException hidden)
+        {
+            throw new NotSupportedException(
+                $"{Name} cannot run {typeof(TJob)}: an op or rule of your own must be public, or internal in an assembly whose internals ILGPURuntime sees",
+                hidden);
+        }
+        catch (Exception refused) when (refused is InternalCompilerException or ArgumentException or AcceleratorException)
         {
             throw new NotSupportedException($"{Name} cannot run {typeof(TJob)}: {refused.GetBaseException().Message}", refused);
         }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -19,7 +20,7 @@ sealed partial class GpuDevice : Device
         Name = name;
         _allocator = new((owner, bytes) => Take(owner, bytes));
         // The emulator has a thread of the system for each of a group's, and starts one group after the other.
-        GroupSize = Math.Min(256, accelerator.MaxNumThreadsPerGroup);
+        GroupSize = 1 << BitOperations.Log2((uint)Math.Min(256, accelerator.MaxNumThreadsPerGroup));
         _maxGroups = kind == DeviceKind.Emulator ? 4 : 1 << 20;
     }
 
@@ -33,15 +34,18 @@ sealed partial class GpuDevice : Device
     /// <summary>The accelerator.</summary>
     internal Accelerator Accelerator { get; }
 
-    /// <summary>Threads of a group.</summary>
+    /// <summary>Threads of a group: a power of 2.</summary>
     int GroupSize { get; }
 
     public override Storage Allocate(nint bytes) => new(this, _allocator, bytes);
 
     public override void TrimMemory()
     {
-        Synchronize();
-        lock (_launching) _allocator.Trim();
+        lock (_launching) // from one to the other nothing is launched, so that no kernel uses what goes back
+        {
+            Synchronize();
+            _allocator.Trim();
+        }
     }
 
     internal override unsafe void Write(Storage to, nint at, byte* from, nint bytes)
@@ -84,9 +88,15 @@ sealed partial class GpuDevice : Device
         : throw new InvalidOperationException($"one operand is on {storage.Device}, the kernel runs on {this}: call To first");
 
     /// <summary>The elements of a contiguous operand.</summary>
-    ArrayView<T> View<T>(Operand x) where T : unmanaged => x.Layout.IsContiguous
-        ? Whole<T>(x.Storage).SubView(x.Layout.Offset, x.Count)
-        : throw new InvalidOperationException($"{x.Layout.Shape} is not contiguous");
+    /// <exception cref="NotSupportedException">They begin beyond what ILGPU passes to an OpenCL kernel, which is 32 bits.</exception>
+    ArrayView<T> View<T>(Operand x) where T : unmanaged
+    {
+        var (layout, start) = (x.Layout, x.Layout.Offset);
+        if (!layout.IsContiguous) throw new InvalidOperationException($"{layout.Shape} is not contiguous");
+        if (start > int.MaxValue && Kind == DeviceKind.OpenCl)
+            throw new NotSupportedException($"{Name} takes no part of a storage from element {start} on, beyond 2^31: copy it with Contiguous() first");
+        return Whole<T>(x.Storage).SubView(start, x.Count);
+    }
 
     /// <summary>The elements of any operand, one by one.</summary>
     GpuReader<T> Reader<T>(Operand x) where T : unmanaged

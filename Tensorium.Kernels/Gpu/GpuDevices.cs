@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 using ILGPU;
+using ILGPU.Backends.OpenCL;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
@@ -8,14 +11,15 @@ namespace Tensorium.Kernels.Gpu;
 /// <summary>The accelerators that ILGPU finds, each made when it is first asked for and kept while the process runs.</summary>
 static class GpuDevices
 {
-    static readonly Lazy<Context> Accelerators = new(() => Context.Create(builder => builder.Cuda().OpenCL()));
+    static readonly Lazy<Context> Accelerators = new(Open);
 
     static readonly Lazy<Device> LazyEmulator = new(() => new GpuDevice(
         new ILGPU.Runtime.CPU.CPUDevice(4, 4, 1).CreateCPUAccelerator(Accelerators.Value), DeviceKind.Emulator, "emulator"));
 
-    static readonly Lazy<Lazy<Device>[]> Cuda = new(() => Made(DeviceKind.Cuda, Accelerators.Value.GetCudaDevices()));
+    static readonly Lazy<Lazy<Device>[]> Cuda = new(() => Made(DeviceKind.Cuda, Accelerators.Value.Devices.OfType<CudaDevice>()));
 
-    static readonly Lazy<Lazy<Device>[]> OpenCl = new(() => Made(DeviceKind.OpenCl, Accelerators.Value.GetCLDevices()));
+    static readonly Lazy<Lazy<Device>[]> OpenCl = new(() => Made(
+        DeviceKind.OpenCl, Accelerators.Value.Devices.OfType<CLDevice>().Where(each => Lack(each) is null)));
 
     /// <summary>ILGPU's accelerator on the processor, with groups of 16 threads.</summary>
     public static Device Emulator => LazyEmulator.Value;
@@ -23,30 +27,60 @@ static class GpuDevices
     /// <summary>The context that all accelerators share.</summary>
     public static Context Context => Accelerators.Value;
 
-    /// <summary>All devices but the processor.</summary>
-    public static IEnumerable<Device> Present() =>
-        [.. Cuda.Value.Select(each => each.Value), .. OpenCl.Value.Select(each => each.Value), Emulator];
+    /// <summary>All devices but the processor, without those that do not start.</summary>
+    public static IEnumerable<Device> Present() => [.. Cuda.Value.SelectMany(Started), .. OpenCl.Value.SelectMany(Started), Emulator];
 
     /// <summary>A device by its number.</summary>
-    /// <exception cref="DeviceUnavailableException">There is none.</exception>
+    /// <exception cref="DeviceUnavailableException">There is none, or it does not start.</exception>
     public static Device Find(DeviceKind kind, int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         var found = (kind == DeviceKind.Cuda ? Cuda : OpenCl).Value;
-        return index < found.Length ? found[index].Value : throw new DeviceUnavailableException(found.Length == 0
-            ? $"there is no {kind} device here, or no driver for it: Device.All lists what is there"
-            : $"there is no {kind} device {index}: the last is {found.Length - 1}");
+        if (index < found.Length) return found[index].Value;
+        var why = found.Length > 0 ? $"the last is {found.Length - 1}"
+            : kind == DeviceKind.Cuda ? "there is no NVIDIA GPU, or no driver for it"
+            : WhyNoOpenCl();
+        throw new DeviceUnavailableException($"there is no {kind} device {index}: {why}. Device.All lists what is there");
     }
 
-    static Lazy<Device>[] Made<TDevice>(DeviceKind kind, Context.DeviceCollection<TDevice> devices) where TDevice : ILGPU.Runtime.Device
+    static string WhyNoOpenCl()
     {
-        List<Lazy<Device>> made = [];
-        foreach (var device in devices)
+        if (!CLAPI.CurrentAPI.IsSupported) return "OpenCL's loader (libOpenCL.so.1 on Linux) or a driver for it is missing";
+        var refused = Accelerators.Value.Devices.OfType<CLDevice>().Select(each => $"{each.Name} has no {Lack(each)}").ToList();
+        return refused.Count == 0 ? "its drivers have no device" : string.Join(", ", refused);
+    }
+
+    // What the kernels need that a device has not.
+    static string? Lack(CLDevice device) =>
+        device.CLStdVersion < CLBackend.MinimumVersion ? "OpenCL C 2.0"
+        : !device.Capabilities.GenericAddressSpace ? "generic address space"
+        : !device.Capabilities.Float64 ? "double precision"
+        : null;
+
+    static Context Open()
+    {
+        // Without the packages of developers, the OpenCL loader of a Linux has its version in its name.
+        AssemblyLoadContext.GetLoadContext(typeof(Context).Assembly)!.ResolvingUnmanagedDll += (_, library) =>
+            library == "OpenCL" && NativeLibrary.TryLoad("libOpenCL.so.1", out var loader) ? loader : 0;
+        return Context.Create(builder => builder.Cuda().OpenCL(_ => true));
+    }
+
+    static Lazy<Device>[] Made(DeviceKind kind, IEnumerable<ILGPU.Runtime.Device> devices)
+    {
+        var prefix = kind == DeviceKind.Cuda ? "cuda" : "opencl";
+        return [.. devices.Select((device, number) => new Lazy<Device>(() => Create(device, kind, $"{prefix}:{number}")))];
+    }
+
+    static IEnumerable<Device> Started(Lazy<Device> device)
+    {
+        try
         {
-            var name = $"{(kind == DeviceKind.Cuda ? "cuda" : "opencl")}:{made.Count}";
-            made.Add(new(() => Create(device, kind, name)));
+            return [device.Value];
         }
-        return [.. made];
+        catch (DeviceUnavailableException)
+        {
+            return [];
+        }
     }
 
     static GpuDevice Create(ILGPU.Runtime.Device device, DeviceKind kind, string name)

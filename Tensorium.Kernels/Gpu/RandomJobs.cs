@@ -84,7 +84,7 @@ readonly struct UniformJob<T, N, TDraw>(ArrayView<T> y, double low, double width
 {
     public void Run(long item)
     {
-        var value = N.From(low + (width * TDraw.Uniform(seed, offset, item)));
+        var value = N.From(low + GpuMath.Product(width, TDraw.Uniform(seed, offset, item)));
         y[item] = N.Real(value) >= N.Real(N.From(high)) ? N.From(below) : value; // rounding may reach the upper end
     }
 }

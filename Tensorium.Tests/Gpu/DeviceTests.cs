@@ -40,6 +40,26 @@ public class DeviceTests
     }
 
     [Test]
+    public void All_lists_devices_that_start()
+    {
+        foreach (var device in Device.All)
+        {
+            Assert.That(Device.Named(device.Name), Is.SameAs(device));
+            Assert.That(Tensor.Full(3, 2, device: device).ToArray<float>(), Is.EqualTo(new float[] { 2, 2, 2 }));
+        }
+    }
+
+    [Test]
+    public void Asking_for_an_absent_device_says_what_is_missing()
+    {
+        if (!GpuBackend.IsThere) Assert.Ignore("no GPU backend in this build");
+        var isThere = GpuBackend.Devices.Any(device => device.Kind == DeviceKind.OpenCl);
+        Assert.That(
+            () => Device.OpenCL(99),
+            Throws.TypeOf<DeviceUnavailableException>().With.Message.Match(isThere ? "the last is" : "libOpenCL|has no|the last is"));
+    }
+
+    [Test]
     public void A_tensor_that_is_there_does_not_move()
     {
         var x = Tensor.Ones(3, device: Device.Cpu);

@@ -36,6 +36,17 @@ public class GpuKernelTests(Device device)
     }
 
     [Test]
+    public void A_part_that_begins_beyond_31_bits_is_refused_by_OpenCL()
+    {
+        if (device.Kind != DeviceKind.OpenCl) Assert.Ignore("ILGPU passes 64 bits to other devices");
+        using var few = device.Allocate(64);
+        var part = new Operand(few, Layout.Of(new Shape([8]), [1], 1L << 31), DType.Float32);
+        Assert.That(
+            () => device.Random(part, new(DistributionKind.Uniform, 0, 1), 1, 2),
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains("2147483648").And.Message.Contains(device.Name));
+    }
+
+    [Test]
     public void Creation([Values] DType dtype)
     {
         Here(() => Tensor.Full((2, 3), 1, dtype), () => Tensor.Full((2, 3), 1, dtype, device));

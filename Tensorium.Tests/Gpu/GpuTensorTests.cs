@@ -92,6 +92,22 @@ public class GpuTensorTests(Device device)
     }
 
     [Test]
+    public void An_op_that_is_private_is_refused_with_what_to_do()
+    {
+        if (device.Kind == DeviceKind.Emulator) Assert.Ignore("the emulator names no types in generated code");
+        Assert.That(
+            () => Tensor.Ones(3, device: device).Unary(new Private()),
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains(device.Name).And.Message.Contains("must be public"));
+    }
+
+    readonly struct Private : IUnaryOp
+    {
+        public V Apply<V>(V x) where V : struct, ILane<V> => x;
+
+        public V Derivative<V>(V x, V y) where V : struct, ILane<V> => 1;
+    }
+
+    [Test]
     public void Returned_memory_is_refused()
     {
         var x = Tensor.Ones(3, device: device);

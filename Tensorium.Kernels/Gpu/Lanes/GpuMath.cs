@@ -65,6 +65,12 @@ static class GpuMath
         return power == double.PositiveInfinity ? power : power + (power * more);
     }
 
+    /// <summary>
+    /// a b, rounded, for b from 0 on. A device's compiler may round a product once with the sum that it goes into; it does not look
+    /// through a bound that holds anyway.
+    /// </summary>
+    public static double Product(double a, double b) => a < 0 ? Math.Min(a * b, 0) : Math.Max(a * b, 0);
+
     // p - a b, exactly, for p near a b. T. J. Dekker 1971.
     static double RestOf(double p, double a, double b)
     {
@@ -83,7 +89,7 @@ static class GpuMath
     {
         var n = DoubleLane.Round(new(x * 0.63661977236758134308)).Value;
         if (!(n < 9e15 && n > -9e15)) return double.NaN;
-        var p = n * QuarterHigh;
+        var p = Product(n, QuarterHigh);
         var r = ((x - p) + RestOf(p, n, QuarterHigh)) - (n * QuarterLow);
         var quarter = ((long)n + quarters) & 3;
         var value = (quarter & 1) == 0 ? SinOf(r) : CosOf(r);
