@@ -8,7 +8,7 @@ namespace Tensorium.Kernels.Gpu;
 /// <summary>The accelerators that ILGPU finds, each made when it is first asked for and kept while the process runs.</summary>
 static class GpuDevices
 {
-    static readonly Lazy<Context> Accelerators = new(() => Context.Create(builder => builder.Cuda().OpenCL()));
+    static readonly Lazy<Context> Accelerators = new(() => Context.Create(builder => Optimized(builder).Cuda().OpenCL()));
 
     static readonly Lazy<Device> LazyEmulator = new(() => new GpuDevice(
         new ILGPU.Runtime.CPU.CPUDevice(4, 4, 1).CreateCPUAccelerator(Accelerators.Value), DeviceKind.Emulator, "emulator"));
@@ -37,6 +37,9 @@ static class GpuDevices
             ? $"there is no {kind} device here, or no driver for it: Device.All lists what is there"
             : $"there is no {kind} device {index}: the last is {found.Length - 1}");
     }
+
+    /// <summary>How kernels are compiled: the second level knows that views are global memory, and loads packs with ld.global.v4.</summary>
+    internal static Context.Builder Optimized(Context.Builder builder) => builder.Optimize(OptimizationLevel.O2);
 
     static Lazy<Device>[] Made<TDevice>(DeviceKind kind, Context.DeviceCollection<TDevice> devices) where TDevice : ILGPU.Runtime.Device
     {

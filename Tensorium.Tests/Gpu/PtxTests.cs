@@ -17,7 +17,7 @@ public class PtxTests
 {
     static readonly CudaArchitecture[] Architectures = [CudaArchitecture.SM_80, CudaArchitecture.SM_90];
 
-    static readonly Context Shared = Context.Create(_ => { });
+    static readonly Context Shared = Context.Create(builder => GpuDevices.Optimized(builder));
 
     [OneTimeSetUp]
     public void Run() => RunAll((GpuDevice)Device.Emulator);
@@ -94,7 +94,7 @@ public class PtxTests
         using var backend = Backend(CudaArchitecture.SM_80);
         var closed = map.MakeGenericType(row.Arguments[0]!.GetType());
         Compile(backend, typeof(MapJob<,,,>).MakeGenericType(typeof(float), typeof(SingleLane), typeof(FloatElement), closed));
-        Compile(backend, typeof(DirectMapJob<,,,>).MakeGenericType(typeof(double), typeof(DoubleLane), typeof(DoubleElement), closed));
+        Compile(backend, typeof(ContiguousMapJob<,,,,>).MakeGenericType(typeof(double), typeof(DoubleLane), typeof(DoubleElement), typeof(Pack2<double>), closed));
     }
 
     static PTXBackend Backend(CudaArchitecture architecture) => new(Shared, architecture, CudaInstructionSet.ISA_80, null!);
