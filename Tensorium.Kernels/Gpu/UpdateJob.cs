@@ -2,78 +2,109 @@ using ILGPU;
 
 namespace Tensorium.Kernels.Gpu;
 
-/// <summary>One optimizer step of one tensor, whose elements begin at <c>Start</c> in the range of all.</summary>
+/// <summary>
+/// One optimizer step of any number of tensors, which a table in the device's memory lists. Each has a whole number of chunks
+/// of items; an item is a pack of its elements, or one of those that are left.
+/// </summary>
+/// <param name="rules">The rules of this step, which differ from step to step while the table stays.</param>
+/// <param name="memory">All memory of the device, by address.</param>
+/// <param name="tensors">The table.</param>
+/// <param name="chunks">The tensor of each chunk.</param>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane that it computes in.</typeparam>
 /// <typeparam name="E">How one becomes the other.</typeparam>
+/// <typeparam name="TPack">What a thread loads and stores at once.</typeparam>
 /// <typeparam name="TRule">The optimizer's mathematics.</typeparam>
-struct UpdateTensor<T, V, E, TRule>(TRule rule, ArrayView<T> w, ArrayView<T> g, long start)
+readonly struct UpdateJob<T, V, E, TPack, TRule>(
+    UpdateRules<TRule> rules, ArrayView<T> memory, ArrayView<UpdateEntry> tensors, ArrayView<int> chunks) : IGpuJob
     where T : unmanaged
     where V : struct, ILane<V>
     where E : struct, IElement<T, V>
+    where TPack : unmanaged, IPack<T, TPack>
     where TRule : struct, IUpdateRule<TRule>
 {
-    public ArrayView<T> A, B, C;
-
-    /// <summary>Whether an element of the range lies in this tensor or behind it.</summary>
-    public readonly bool Reaches(long item) => item >= start && w.Length > 0;
-
-    /// <summary>Weight, gradient and state of one element in one pass.</summary>
-    public readonly void Step(long item)
+    public void Run(long item)
     {
-        var at = item - start;
-        Slots<V> slots = default;
-        if (TRule.SlotCount > 0) slots.A = E.Load(A[at]);
-        if (TRule.SlotCount > 1) slots.B = E.Load(B[at]);
-        if (TRule.SlotCount > 2) slots.C = E.Load(C[at]);
-        w[at] = E.Store(rule.Step(E.Load(w[at]), E.Load(g[at]), ref slots));
-        if (TRule.SlotCount > 0) A[at] = E.Store(slots.A);
-        if (TRule.SlotCount > 1) B[at] = E.Store(slots.B);
-        if (TRule.SlotCount > 2) C[at] = E.Store(slots.C);
+        var tensor = tensors[chunks[item >> UpdateEntry.ChunkBits]];
+        var i = item - tensor.FirstItem;
+        var formula = new UpdateFormula<T, V, E, TRule>(rules.Of(tensor.Rule));
+        if (i < tensor.Packs) StepPack(formula, tensor, i);
+        else if (i < tensor.Items) StepElement(formula, tensor, i + (tensor.Packs * (TPack.Count - 1)));
     }
+
+    void StepPack(UpdateFormula<T, V, E, TRule> formula, UpdateEntry tensor, long i)
+    {
+        var packs = memory.Cast<TPack>();
+        var (atW, atA, atB, atC) = (Pack(tensor.W) + i, Pack(tensor.A) + i, Pack(tensor.B) + i, Pack(tensor.C) + i);
+        var w = packs[atW];
+        var g = packs[Pack(tensor.G) + i];
+        var a = TRule.SlotCount > 0 ? packs[atA] : default;
+        var b = TRule.SlotCount > 1 ? packs[atB] : default;
+        var c = TRule.SlotCount > 2 ? packs[atC] : default;
+        TPack.ForEach(formula, ref w, ref g, ref a, ref b, ref c);
+        packs[atW] = w;
+        if (TRule.SlotCount > 0) packs[atA] = a;
+        if (TRule.SlotCount > 1) packs[atB] = b;
+        if (TRule.SlotCount > 2) packs[atC] = c;
+    }
+
+    void StepElement(UpdateFormula<T, V, E, TRule> formula, UpdateEntry tensor, long i)
+    {
+        var w = memory[tensor.W + i];
+        var g = memory[tensor.G + i];
+        var a = TRule.SlotCount > 0 ? memory[tensor.A + i] : default;
+        var b = TRule.SlotCount > 1 ? memory[tensor.B + i] : default;
+        var c = TRule.SlotCount > 2 ? memory[tensor.C + i] : default;
+        formula.Apply(ref w, ref g, ref a, ref b, ref c);
+        memory[tensor.W + i] = w;
+        if (TRule.SlotCount > 0) memory[tensor.A + i] = a;
+        if (TRule.SlotCount > 1) memory[tensor.B + i] = b;
+        if (TRule.SlotCount > 2) memory[tensor.C + i] = c;
+    }
+
+    static long Pack(long element) => element / TPack.Count;
 }
 
-/// <summary>One optimizer step of up to eight tensors, which is what fits among a kernel's arguments: their elements count as one range.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-/// <typeparam name="V">The lane that it computes in.</typeparam>
-/// <typeparam name="E">How one becomes the other.</typeparam>
-/// <typeparam name="TRule">The optimizer's mathematics.</typeparam>
-struct UpdateJob<T, V, E, TRule> : IGpuJob
-    where T : unmanaged
-    where V : struct, ILane<V>
-    where E : struct, IElement<T, V>
-    where TRule : struct, IUpdateRule<TRule>
+/// <summary>A tensor of an optimizer step. Addresses count elements.</summary>
+/// <param name="W">The weight.</param>
+/// <param name="G">Its gradient.</param>
+/// <param name="A">The first slot, or 0.</param>
+/// <param name="B">The second slot, or 0.</param>
+/// <param name="C">The third slot, or 0.</param>
+/// <param name="Packs">Its packs: 0 where one of these does not begin at the address of one.</param>
+/// <param name="Items">Its packs and the elements that are left.</param>
+/// <param name="FirstItem">Where its items begin among those of all: at a chunk.</param>
+/// <param name="Rule">The number of its rule.</param>
+readonly record struct UpdateEntry(long W, long G, long A, long B, long C, long Packs, long Items, long FirstItem, long Rule)
 {
-    /// <summary>Tensors of a launch.</summary>
-    public const int MaxTensors = 8;
+    /// <summary>The logarithm of the items of a chunk.</summary>
+    public const int ChunkBits = 10;
 
-    UpdateTensor<T, V, E, TRule> _t0, _t1, _t2, _t3, _t4, _t5, _t6, _t7;
+    /// <summary>How many chunks the items take.</summary>
+    public long Chunks => (Items + (1 << ChunkBits) - 1) >> ChunkBits;
+}
 
-    public readonly void Run(long item)
+/// <summary>Up to four rules, by number.</summary>
+/// <typeparam name="TRule">The optimizer's mathematics.</typeparam>
+struct UpdateRules<TRule> where TRule : struct
+{
+    /// <summary>The most rules that a launch takes.</summary>
+    public const int Max = 4;
+
+    TRule _r0, _r1, _r2, _r3;
+
+    /// <summary>A rule.</summary>
+    public readonly TRule Of(long number) => number == 0 ? _r0 : number == 1 ? _r1 : number == 2 ? _r2 : _r3;
+
+    /// <summary>Sets a rule.</summary>
+    public void Set(int number, TRule rule)
     {
-        if (_t7.Reaches(item)) _t7.Step(item);
-        else if (_t6.Reaches(item)) _t6.Step(item);
-        else if (_t5.Reaches(item)) _t5.Step(item);
-        else if (_t4.Reaches(item)) _t4.Step(item);
-        else if (_t3.Reaches(item)) _t3.Step(item);
-        else if (_t2.Reaches(item)) _t2.Step(item);
-        else if (_t1.Reaches(item)) _t1.Step(item);
-        else _t0.Step(item);
-    }
-
-    /// <summary>Sets a tensor.</summary>
-    public void Set(int i, UpdateTensor<T, V, E, TRule> tensor)
-    {
-        switch (i)
+        switch (number)
         {
-            case 0: _t0 = tensor; break;
-            case 1: _t1 = tensor; break;
-            case 2: _t2 = tensor; break;
-            case 3: _t3 = tensor; break;
-            case 4: _t4 = tensor; break;
-            case 5: _t5 = tensor; break;
-            case 6: _t6 = tensor; break;
-            default: _t7 = tensor; break;
+            case 0: _r0 = rule; break;
+            case 1: _r1 = rule; break;
+            case 2: _r2 = rule; break;
+            default: _r3 = rule; break;
         }
     }
 }
