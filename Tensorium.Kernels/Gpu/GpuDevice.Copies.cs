@@ -8,9 +8,9 @@ sealed partial class GpuDevice
         {
             switch (y.DType.Size())
             {
-                case 1: Copy<byte>(y, x); break;
-                case 4: Copy<int>(y, x); break;
-                default: Copy<long>(y, x); break;
+                case 1: Copy<byte, ByteElement, Pack1<byte>>(y, x); break;
+                case 4: Copy<int, IntElement, Pack4<int>>(y, x); break;
+                default: Copy<long, LongElement, Pack2<long>>(y, x); break;
             }
             return;
         }
@@ -45,5 +45,13 @@ sealed partial class GpuDevice
         where NTo : struct, INumberKind<TTo> =>
         Launch(new CastJob<TFrom, NFrom, TTo, NTo>(Reader<TTo>(y), Reader<TFrom>(x)), y.Count, y, x);
 
-    void Copy<T>(Operand y, Operand x) where T : unmanaged => Launch(new CopyJob<T>(Reader<T>(y), Reader<T>(x)), y.Count, y, x);
+    // Without gaps on either side it is an elementwise op, which moves 16 bytes at once.
+    void Copy<T, E, TPack>(Operand y, Operand x)
+        where T : unmanaged
+        where E : struct, IElement<T, IntegerLane>
+        where TPack : unmanaged, IPack<T, TPack>
+    {
+        if (y.Layout.IsContiguous && x.Layout.IsContiguous) Map<T, IntegerLane, E, TPack, UnaryMap<Identity>>(default, y, x, default, default, default);
+        else Launch(new CopyJob<T>(Reader<T>(y), Reader<T>(x)), y.Count, y, x);
+    }
 }

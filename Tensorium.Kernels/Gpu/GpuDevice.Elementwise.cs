@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -10,12 +11,12 @@ sealed partial class GpuDevice
     {
         switch (y.DType)
         {
-            case DType.Float32 when NeedsExactProducts<TMap>(): Map<float, DoubleLane, WideFloatElement, TMap>(map, y, a, b, c, d); break;
-            case DType.Float32: Map<float, SingleLane, FloatElement, TMap>(map, y, a, b, c, d); break;
-            case DType.Float64: Map<double, DoubleLane, DoubleElement, TMap>(map, y, a, b, c, d); break;
-            case DType.Int64: MapIntegers<long, LongElement, TMap>(map, y, a, b, c, d); break;
-            case DType.Int32: MapIntegers<int, IntElement, TMap>(map, y, a, b, c, d); break;
-            default: MapIntegers<byte, ByteElement, TMap>(map, y, a, b, c, d); break;
+            case DType.Float32 when NeedsExactProducts<TMap>(): Map<float, DoubleLane, WideFloatElement, Pack4<float>, TMap>(map, y, a, b, c, d); break;
+            case DType.Float32: Map<float, SingleLane, FloatElement, Pack4<float>, TMap>(map, y, a, b, c, d); break;
+            case DType.Float64: Map<double, DoubleLane, DoubleElement, Pack2<double>, TMap>(map, y, a, b, c, d); break;
+            case DType.Int64: MapIntegers<long, LongElement, Pack2<long>, TMap>(map, y, a, b, c, d); break;
+            case DType.Int32: MapIntegers<int, IntElement, Pack4<int>, TMap>(map, y, a, b, c, d); break;
+            default: MapIntegers<byte, ByteElement, Pack1<byte>, TMap>(map, y, a, b, c, d); break;
         }
     }
 
@@ -55,16 +56,17 @@ sealed partial class GpuDevice
         }
     }
 
-    void MapIntegers<T, E, TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
+    void MapIntegers<T, E, TPack, TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
         where T : unmanaged
         where E : struct, IElement<T, IntegerLane>
+        where TPack : unmanaged, IPack<T, TPack>
         where TMap : struct, IMap
     {
         // A kernel cannot throw: a divisor of 0 is looked for before, as the CPU's division finds it.
         if (Divides<TMap>() && y.Count > 0 && HasZero<T, E>(b)) throw new DivideByZeroException();
         try
         {
-            Map<T, IntegerLane, E, TMap>(map, y, a, b, c, d);
+            Map<T, IntegerLane, E, TPack, TMap>(map, y, a, b, c, d);
         }
         catch (NotSupportedException refused) when (refused.InnerException is InternalCompilerException)
         {
@@ -92,21 +94,31 @@ sealed partial class GpuDevice
         return ReadOne<byte>(answer) != 0;
     }
 
-    void Map<T, V, E, TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
+    void Map<T, V, E, TPack, TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
         where T : unmanaged
         where V : struct, ILane<V>
         where E : struct, IElement<T, V>
+        where TPack : unmanaged, IPack<T, TPack>
         where TMap : struct, IMap
     {
         if (y.Count == 0) return;
-        if (a.Layout.IsContiguous && (TMap.Arity < 2 || b.Layout.IsContiguous) && (TMap.Arity < 3 || c.Layout.IsContiguous)
-            && (TMap.Arity < 4 || d.Layout.IsContiguous))
+        // what is not read says yes
+        if (TMap.Arity < 4) d = y;
+        if (TMap.Arity < 3) c = y;
+        if (TMap.Arity < 2) b = y;
+        if (a.Layout.IsContiguous && b.Layout.IsContiguous && c.Layout.IsContiguous && d.Layout.IsContiguous)
         {
-            var direct = new DirectMapJob<T, V, E, TMap>(map, View<T>(y)) { A = View<T>(a) };
-            if (TMap.Arity > 1) direct.B = View<T>(b);
-            if (TMap.Arity > 2) direct.C = View<T>(c);
-            if (TMap.Arity > 3) direct.D = View<T>(d);
-            Launch(direct, y.Count, y, a, b, c, d);
+            var packs = TPack.Count > 1 && IsPacked<TPack>(y) && IsPacked<TPack>(a) && IsPacked<TPack>(b) && IsPacked<TPack>(c) && IsPacked<TPack>(d)
+                ? y.Count / TPack.Count
+                : 0;
+            var contiguous = new ContiguousMapJob<T, V, E, TPack, TMap>(map, View<T>(y), packs)
+            {
+                A = View<T>(a),
+                B = View<T>(b),
+                C = View<T>(c),
+                D = View<T>(d),
+            };
+            Launch(contiguous, packs + (y.Count - (packs * TPack.Count)), y, a, b, c, d);
             return;
         }
         var job = new MapJob<T, V, E, TMap>(map, View<T>(y)) { A = Reader<T>(a) };
@@ -115,6 +127,10 @@ sealed partial class GpuDevice
         if (TMap.Arity > 3) job.D = Reader<T>(d);
         Launch(job, y.Count, y, a, b, c, d);
     }
+
+    /// <summary>Whether an operand begins at the address of a pack: memory itself begins at a multiple of 16 bytes.</summary>
+    static bool IsPacked<TPack>(Operand x) where TPack : unmanaged =>
+        x.Layout.Offset * x.DType.Size() % Unsafe.SizeOf<TPack>() == 0;
 
     void Test<T, V, E, TMap>(in TMap map, Operand y, Operand a, Operand b)
         where T : unmanaged

@@ -62,19 +62,23 @@ sealed partial class GpuDevice
             Fill(y, y.DType == DType.Bool ? Math.Max(0, TReduction.Identity) : TReduction.Identity); // no truth value is below false
             return;
         }
-        // A group joins a row, where rows are long; else a thread joins a piece of a column, neighbours of neighbours.
-        var byGroups = inner == 1 && n > 2 * ReduceColumnsJob<T, V, E, TReduction>.Piece;
-        var piece = byGroups ? ReduceRowsJob<T, V, E, TReduction>.Piece : ReduceColumnsJob<T, V, E, TReduction>.Piece;
+        if (n <= ReduceLinesJob<T, V, E, TReduction>.Longest)
+        {
+            Launch(new ReduceLinesJob<T, V, E, TReduction>(View<T>(x), View<T>(y), n, inner), outer * inner, y, x);
+            return;
+        }
+        var piece = inner == 1 ? ReduceRowsJob<T, V, E, TReduction>.Piece : ReduceColumnsJob<T, V, E, TReduction>.Piece;
         var pieces = (n + piece - 1) / piece;
         using var partial = pieces == 1 ? null : Scratch<T>(outer * pieces * inner);
         var target = partial is null ? y : new Operand(partial, Layout.Dense((outer, pieces, inner)), x.DType);
-        if (byGroups)
+        if (inner == 1)
         {
             LaunchGroups(new ReduceRowsJob<T, V, E, TReduction>(View<T>(x), View<T>(target), n, pieces), outer * pieces, GroupSize, y, x, target);
         }
         else
         {
-            Launch(new ReduceColumnsJob<T, V, E, TReduction>(View<T>(x), View<T>(target), n, inner, pieces), outer * pieces * inner, y, x, target);
+            var job = new ReduceColumnsJob<T, V, E, TReduction>(View<T>(x), View<T>(target), n, inner, pieces);
+            LaunchGroups(job, outer * pieces * job.Across, GroupSize, y, x, target);
         }
         if (partial is not null) Reduce<T, V, E, TReduction>(y, target);
     }
@@ -85,7 +89,9 @@ sealed partial class GpuDevice
         where E : struct, IElement<T, V>
     {
         var (outer, n, inner) = Axes(x);
-        Launch(new ArgReduceJob<T, V, E>(View<T>(x), View<long>(y), n, inner, largest ? 1 : 0), outer * inner, y, x);
+        var (lines, isLargest) = (outer * inner, largest ? 1 : 0);
+        if (ByGroups(lines, n, inner)) LaunchGroups(new ArgReduceLinesJob<T, V, E>(View<T>(x), View<long>(y), n, inner, isLargest), lines, GroupSize, y, x);
+        else Launch(new ArgReduceJob<T, V, E>(View<T>(x), View<long>(y), n, inner, isLargest), lines, y, x);
     }
 
     void CumulativeSum<T, N, TSum, V, E, NSum>(Operand y, Operand x)
@@ -98,8 +104,13 @@ sealed partial class GpuDevice
     {
         var (outer, n, inner) = Axes(x);
         if (x.Count == 0) return;
-        Launch(new CumulativeSumJob<T, N, TSum, V, E, NSum>(View<T>(x), View<T>(y), n, inner), outer * inner, y, x);
+        var lines = outer * inner;
+        if (ByGroups(lines, n, inner)) LaunchGroups(new CumulativeSumLinesJob<T, N, TSum, V, E, NSum>(View<T>(x), View<T>(y), n, inner), lines, GroupSize, y, x);
+        else Launch(new CumulativeSumJob<T, N, TSum, V, E, NSum>(View<T>(x), View<T>(y), n, inner), lines, y, x);
     }
+
+    // A group for a long row; for a long column only where there are too few of them to keep a thread each busy.
+    static bool ByGroups(long lines, long n, long inner) => n > 128 && (inner == 1 || lines < 16384);
 
     static (long Outer, long N, long Inner) Axes(Operand x)
     {

@@ -43,6 +43,9 @@ static class GpuDevices
         throw new DeviceUnavailableException($"there is no {kind} device {index}: {why}. Device.All lists what is there");
     }
 
+    /// <summary>How kernels are compiled: the second level knows that views are global memory, and loads packs with ld.global.v4.</summary>
+    internal static Context.Builder Optimized(Context.Builder builder) => builder.Optimize(OptimizationLevel.O2);
+
     static string WhyNoOpenCl()
     {
         if (!CLAPI.CurrentAPI.IsSupported) return "OpenCL's loader (libOpenCL.so.1 on Linux) or a driver for it is missing";
@@ -62,7 +65,7 @@ static class GpuDevices
         // Without the packages of developers, the OpenCL loader of a Linux has its version in its name.
         AssemblyLoadContext.GetLoadContext(typeof(Context).Assembly)!.ResolvingUnmanagedDll += (_, library) =>
             library == "OpenCL" && NativeLibrary.TryLoad("libOpenCL.so.1", out var loader) ? loader : 0;
-        return Context.Create(builder => builder.Cuda().OpenCL(_ => true));
+        return Context.Create(builder => Optimized(builder).Cuda().OpenCL(_ => true));
     }
 
     static Lazy<Device>[] Made(DeviceKind kind, IEnumerable<ILGPU.Runtime.Device> devices)

@@ -1,8 +1,10 @@
+using System.Numerics;
+
 namespace Tensorium.Kernels.Gpu;
 
 /// <summary>
 /// Where the elements of a layout lie, by their number in row-major order. Up to eight axes remain after neighbours were
-/// merged; numbers are 32 bits wide, since a division of 64 costs several.
+/// merged; numbers are 32 bits wide, and a division is a multiplication by the inverse and a shift.
 /// </summary>
 struct GpuIndex
 {
@@ -15,9 +17,13 @@ struct GpuIndex
     /// <summary>The number of axes; 0 are contiguous.</summary>
     public int Axes;
 
-    // Lengths and strides, the innermost axis first.
+    // Lengths, their inverses and strides, the innermost axis first.
     public int L0, L1, L2, L3, L4, L5, L6, L7;
+    public uint I0, I1, I2, I3, I4, I5, I6, I7;
     public int S0, S1, S2, S3, S4, S5, S6, S7;
+
+    /// <summary>By how much the products with the inverses are shifted, a byte an axis.</summary>
+    public ulong Shifts;
 
     /// <summary>An index of the given axes, outermost first, merged before.</summary>
     /// <exception cref="NotSupportedException">There are more axes than eight, or more elements than 2³¹.</exception>
@@ -43,37 +49,42 @@ struct GpuIndex
     {
         if (Axes == 0) return Start + item;
         var rest = (int)item;
-        var at = Step(ref rest, L0, S0);
-        if (Axes > 1) at += Step(ref rest, L1, S1);
-        if (Axes > 2) at += Step(ref rest, L2, S2);
-        if (Axes > 3) at += Step(ref rest, L3, S3);
-        if (Axes > 4) at += Step(ref rest, L4, S4);
-        if (Axes > 5) at += Step(ref rest, L5, S5);
-        if (Axes > 6) at += Step(ref rest, L6, S6);
-        if (Axes > 7) at += Step(ref rest, L7, S7);
+        var at = Step(ref rest, L0, I0, (int)Shifts & 255, S0);
+        if (Axes > 1) at += Step(ref rest, L1, I1, (int)(Shifts >> 8) & 255, S1);
+        if (Axes > 2) at += Step(ref rest, L2, I2, (int)(Shifts >> 16) & 255, S2);
+        if (Axes > 3) at += Step(ref rest, L3, I3, (int)(Shifts >> 24) & 255, S3);
+        if (Axes > 4) at += Step(ref rest, L4, I4, (int)(Shifts >> 32) & 255, S4);
+        if (Axes > 5) at += Step(ref rest, L5, I5, (int)(Shifts >> 40) & 255, S5);
+        if (Axes > 6) at += Step(ref rest, L6, I6, (int)(Shifts >> 48) & 255, S6);
+        if (Axes > 7) at += Step(ref rest, L7, I7, (int)(Shifts >> 56) & 255, S7);
         return Start + at;
     }
 
-    static int Step(ref int rest, int length, int stride)
+    static int Step(ref int rest, int length, uint inverse, int shift, int stride)
     {
-        var quotient = rest / length;
+        var quotient = (int)(((ulong)(uint)rest * inverse) >> shift);
         var index = rest - (quotient * length);
         rest = quotient;
         return index * stride;
     }
 
+    // With 2^s >= length > 2^(s-1) and an inverse of 2^(31+s) / length rounded up, the error of a quotient of less than 2^31 is
+    // below 1 / length. T. Granlund and P. L. Montgomery 1994, theorem 4.2.
     void Set(int axis, int length, int stride)
     {
+        var shift = 31 + (32 - BitOperations.LeadingZeroCount((uint)(length - 1)));
+        var inverse = (uint)(((1ul << shift) / (ulong)length) + 1);
+        Shifts |= (ulong)shift << (8 * axis);
         switch (axis)
         {
-            case 0: (L0, S0) = (length, stride); break;
-            case 1: (L1, S1) = (length, stride); break;
-            case 2: (L2, S2) = (length, stride); break;
-            case 3: (L3, S3) = (length, stride); break;
-            case 4: (L4, S4) = (length, stride); break;
-            case 5: (L5, S5) = (length, stride); break;
-            case 6: (L6, S6) = (length, stride); break;
-            default: (L7, S7) = (length, stride); break;
+            case 0: (L0, I0, S0) = (length, inverse, stride); break;
+            case 1: (L1, I1, S1) = (length, inverse, stride); break;
+            case 2: (L2, I2, S2) = (length, inverse, stride); break;
+            case 3: (L3, I3, S3) = (length, inverse, stride); break;
+            case 4: (L4, I4, S4) = (length, inverse, stride); break;
+            case 5: (L5, I5, S5) = (length, inverse, stride); break;
+            case 6: (L6, I6, S6) = (length, inverse, stride); break;
+            default: (L7, I7, S7) = (length, inverse, stride); break;
         }
     }
 }

@@ -12,4 +12,7 @@ struct GpuMatrices<T> where T : unmanaged
     public GpuIndex Batches;
 
     public long Rows, Columns, RowStride, ColumnStride;
+
+    /// <summary>1 where one of the strides is 1 and four elements along it may be loaded at once, wherever their number is a multiple of four.</summary>
+    public int HasPacks;
 }

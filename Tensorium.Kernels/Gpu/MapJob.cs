@@ -15,29 +15,10 @@ struct MapJob<T, V, E, TMap>(TMap map, ArrayView<T> y) : IGpuJob
 {
     public GpuReader<T> A, B, C, D;
 
-    public readonly void Run(long item) => y[item] = E.Store(map.Apply(
-        E.Load(A[item]),
-        TMap.Arity > 1 ? E.Load(B[item]) : default,
-        TMap.Arity > 2 ? E.Load(C[item]) : default,
-        TMap.Arity > 3 ? E.Load(D[item]) : default));
-}
-
-/// <summary><see cref="MapJob{T, V, E, TMap}"/> where all operands are contiguous, of any number of elements.</summary>
-/// <typeparam name="T">The element type.</typeparam>
-/// <typeparam name="V">The lane that it computes in.</typeparam>
-/// <typeparam name="E">How one becomes the other.</typeparam>
-/// <typeparam name="TMap">What happens to an element.</typeparam>
-struct DirectMapJob<T, V, E, TMap>(TMap map, ArrayView<T> y) : IGpuJob
-    where T : unmanaged
-    where V : struct, ILane<V>
-    where E : struct, IElement<T, V>
-    where TMap : struct, IMap
-{
-    public ArrayView<T> A, B, C, D;
-
-    public readonly void Run(long item) => y[item] = E.Store(map.Apply(
-        E.Load(A[item]),
-        TMap.Arity > 1 ? E.Load(B[item]) : default,
-        TMap.Arity > 2 ? E.Load(C[item]) : default,
-        TMap.Arity > 3 ? E.Load(D[item]) : default));
+    public readonly void Run(long item)
+    {
+        var formula = new MapFormula<T, V, E, TMap>(map);
+        y[item] = formula.Of(
+            A[item], TMap.Arity > 1 ? B[item] : default, TMap.Arity > 2 ? C[item] : default, TMap.Arity > 3 ? D[item] : default);
+    }
 }

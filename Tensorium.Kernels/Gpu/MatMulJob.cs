@@ -117,30 +117,3 @@ struct MatMulJob<T, V, E, TTile, TOp>(TOp op, ArrayView<T> c, GpuMatrices<T> a, 
         c[at] = E.Store(op.Apply(sum));
     }
 }
-
-/// <summary>Four numbers in registers.</summary>
-/// <typeparam name="V">The lane.</typeparam>
-struct Row4<V> where V : struct, ILane<V>
-{
-    public V A, B, C, D;
-
-    /// <summary>Four elements, <paramref name="step"/> apart.</summary>
-    public static Row4<V> Load<T, E>(ArrayView<T> from, int at, int step)
-        where T : unmanaged
-        where E : struct, IElement<T, V> => new()
-        {
-            A = E.Load(from[at]),
-            B = E.Load(from[at + step]),
-            C = E.Load(from[at + (2 * step)]),
-            D = E.Load(from[at + (3 * step)]),
-        };
-
-    /// <summary>this += factor row</summary>
-    public void Add(V factor, Row4<V> row)
-    {
-        A = V.Fma(factor, row.A, A);
-        B = V.Fma(factor, row.B, B);
-        C = V.Fma(factor, row.C, C);
-        D = V.Fma(factor, row.D, D);
-    }
-}

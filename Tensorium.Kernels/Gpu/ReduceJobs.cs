@@ -2,36 +2,81 @@ using ILGPU;
 
 namespace Tensorium.Kernels.Gpu;
 
-/// <summary>
-/// Joins pieces of the lines along the middle axis of (outer, n, inner), a thread each; item is (outer, piece, inner).
-/// </summary>
+/// <summary>Joins short lines along the middle axis of (outer, n, inner), a thread each, neighbours of neighbours. Item is (outer, inner).</summary>
 /// <typeparam name="T">The element type.</typeparam>
 /// <typeparam name="V">The lane that it computes in.</typeparam>
 /// <typeparam name="E">How one becomes the other.</typeparam>
 /// <typeparam name="TReduction">How two values become one.</typeparam>
-readonly struct ReduceColumnsJob<T, V, E, TReduction>(ArrayView<T> x, ArrayView<T> y, long n, long inner, long pieces) : IGpuJob
+readonly struct ReduceLinesJob<T, V, E, TReduction>(ArrayView<T> x, ArrayView<T> y, long n, long inner) : IGpuJob
     where T : unmanaged
     where V : struct, ILane<V>
     where E : struct, IElement<T, V>
     where TReduction : struct, IReduction
 {
-    /// <summary>Elements of a line that one thread joins.</summary>
-    public const int Piece = 64;
+    /// <summary>Elements of a line that one thread joins at most.</summary>
+    public const int Longest = 64;
 
     public void Run(long item)
     {
-        var line = item / inner;
-        var outer = line / pieces;
-        var first = (line - (outer * pieces)) * Piece;
-        var end = Math.Min(first + Piece, n);
-        var at = (((outer * n) + first) * inner) + (item - (line * inner));
+        var outer = item / inner;
+        var at = (outer * n * inner) + (item - (outer * inner));
         var sum = E.Load(x[at]);
-        for (var i = first + 1; i < end; i++)
+        for (long i = 1; i < n; i++)
         {
             at += inner;
             sum = TReduction.Combine(sum, E.Load(x[at]));
         }
         y[item] = E.Store(sum);
+    }
+}
+
+/// <summary>
+/// Joins pieces of long columns along the middle axis of (outer, n, inner), a group for eight neighbouring columns: every thread
+/// a share of one, then the shares by a tree. Item is (outer, piece, eight columns).
+/// </summary>
+/// <typeparam name="T">The element type.</typeparam>
+/// <typeparam name="V">The lane that it computes in.</typeparam>
+/// <typeparam name="E">How one becomes the other.</typeparam>
+/// <typeparam name="TReduction">How two values become one.</typeparam>
+readonly struct ReduceColumnsJob<T, V, E, TReduction>(ArrayView<T> x, ArrayView<T> y, long n, long inner, long pieces) : IGpuGroupJob
+    where T : unmanaged
+    where V : struct, ILane<V>
+    where E : struct, IElement<T, V>
+    where TReduction : struct, IReduction
+{
+    /// <summary>Elements of a column that one group joins.</summary>
+    public const int Piece = 4096;
+
+    /// <summary>Columns of a group: 32 bytes of a row, which memory moves at once.</summary>
+    public const int Width = 8;
+
+    /// <summary>Groups for a row.</summary>
+    public long Across => (inner + Width - 1) / Width;
+
+    public void Run(long item)
+    {
+        var line = item / Across;
+        var outer = line / pieces;
+        var first = (line - (outer * pieces)) * Piece;
+        var length = Math.Min(Piece, n - first);
+        var share = Group.IdxX / Width;
+        var shares = Group.DimX / Width;
+        var column = ((item - (line * Across)) * Width) + (Group.IdxX - (share * Width));
+        // Beside the last column and behind the last row is nothing: those threads look at what is there, and are not asked.
+        var start = (((outer * n) + first) * inner) + Math.Min(column, inner - 1);
+        var sum = E.Load(x[start + (Math.Min(share, length - 1) * inner)]);
+        for (long i = share + shares; i < length; i += shares)
+            sum = TReduction.Combine(sum, E.Load(x[start + (i * inner)]));
+
+        var values = SharedMemory.Allocate<T>(GroupTree.MaxGroup);
+        values[Group.IdxX] = E.Store(sum);
+        for (var half = shares >> 1; half > 0; half >>= 1)
+        {
+            Group.Barrier();
+            if (share < half && share + half < length)
+                values[Group.IdxX] = E.Store(TReduction.Combine(E.Load(values[Group.IdxX]), E.Load(values[Group.IdxX + (half * Width)])));
+        }
+        if (share == 0 && column < inner) y[(line * inner) + column] = values[Group.IdxX];
     }
 }
 
@@ -65,7 +110,8 @@ readonly struct ReduceRowsJob<T, V, E, TReduction>(ArrayView<T> x, ArrayView<T> 
 /// <summary>Joins a value of each thread of a group.</summary>
 static class GroupTree
 {
-    const int MaxGroup = 256;
+    /// <summary>The most threads of a group.</summary>
+    public const int MaxGroup = 256;
 
     /// <summary>The join of the first threads' values, for every thread: always the same tree. Group sizes are powers of 2.</summary>
     public static V Join<T, V, E, TJoin>(V value, int threads)

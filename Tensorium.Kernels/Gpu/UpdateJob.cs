@@ -2,78 +2,65 @@ using ILGPU;
 
 namespace Tensorium.Kernels.Gpu;
 
-/// <summary>One optimizer step of one tensor, whose elements begin at <c>Start</c> in the range of all.</summary>
+/// <summary>
+/// One optimizer step of any number of tensors, which a table in the device's memory lists. Each has a whole number of chunks
+/// of items; an item is a pack of its elements, or one of those that are left.
+/// </summary>
+/// <param name="rules">The rules of this step, which differ from step to step while the table stays.</param>
+/// <param name="memory">All memory of the device, by address.</param>
+/// <param name="tensors">The table.</param>
+/// <param name="chunks">The tensor of each chunk.</param>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane that it computes in.</typeparam>
 /// <typeparam name="E">How one becomes the other.</typeparam>
+/// <typeparam name="TPack">What a thread loads and stores at once.</typeparam>
 /// <typeparam name="TRule">The optimizer's mathematics.</typeparam>
-struct UpdateTensor<T, V, E, TRule>(TRule rule, ArrayView<T> w, ArrayView<T> g, long start)
+readonly struct UpdateJob<T, V, E, TPack, TRule>(
+    UpdateRules<TRule> rules, ArrayView<T> memory, ArrayView<UpdateEntry> tensors, ArrayView<int> chunks) : IGpuJob
     where T : unmanaged
     where V : struct, ILane<V>
     where E : struct, IElement<T, V>
+    where TPack : unmanaged, IPack<T, TPack>
     where TRule : struct, IUpdateRule<TRule>
 {
-    public ArrayView<T> A, B, C;
-
-    /// <summary>Whether an element of the range lies in this tensor or behind it.</summary>
-    public readonly bool Reaches(long item) => item >= start && w.Length > 0;
-
-    /// <summary>Weight, gradient and state of one element in one pass.</summary>
-    public readonly void Step(long item)
+    public void Run(long item)
     {
-        var at = item - start;
-        Slots<V> slots = default;
-        if (TRule.SlotCount > 0) slots.A = E.Load(A[at]);
-        if (TRule.SlotCount > 1) slots.B = E.Load(B[at]);
-        if (TRule.SlotCount > 2) slots.C = E.Load(C[at]);
-        w[at] = E.Store(rule.Step(E.Load(w[at]), E.Load(g[at]), ref slots));
-        if (TRule.SlotCount > 0) A[at] = E.Store(slots.A);
-        if (TRule.SlotCount > 1) B[at] = E.Store(slots.B);
-        if (TRule.SlotCount > 2) C[at] = E.Store(slots.C);
-    }
-}
-
-/// <summary>One optimizer step of up to eight tensors, which is what fits among a kernel's arguments: their elements count as one range.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-/// <typeparam name="V">The lane that it computes in.</typeparam>
-/// <typeparam name="E">How one becomes the other.</typeparam>
-/// <typeparam name="TRule">The optimizer's mathematics.</typeparam>
-struct UpdateJob<T, V, E, TRule> : IGpuJob
-    where T : unmanaged
-    where V : struct, ILane<V>
-    where E : struct, IElement<T, V>
-    where TRule : struct, IUpdateRule<TRule>
-{
-    /// <summary>Tensors of a launch.</summary>
-    public const int MaxTensors = 8;
-
-    UpdateTensor<T, V, E, TRule> _t0, _t1, _t2, _t3, _t4, _t5, _t6, _t7;
-
-    public readonly void Run(long item)
-    {
-        if (_t7.Reaches(item)) _t7.Step(item);
-        else if (_t6.Reaches(item)) _t6.Step(item);
-        else if (_t5.Reaches(item)) _t5.Step(item);
-        else if (_t4.Reaches(item)) _t4.Step(item);
-        else if (_t3.Reaches(item)) _t3.Step(item);
-        else if (_t2.Reaches(item)) _t2.Step(item);
-        else if (_t1.Reaches(item)) _t1.Step(item);
-        else _t0.Step(item);
+        var tensor = tensors[chunks[item >> UpdateEntry.ChunkBits]];
+        var i = item - tensor.FirstItem;
+        var formula = new UpdateFormula<T, V, E, TRule>(rules.Of(tensor.Rule));
+        if (i < tensor.Packs) StepPack(formula, tensor, i);
+        else if (i < tensor.Items) StepElement(formula, tensor, i + (tensor.Packs * (TPack.Count - 1)));
     }
 
-    /// <summary>Sets a tensor.</summary>
-    public void Set(int i, UpdateTensor<T, V, E, TRule> tensor)
+    void StepPack(UpdateFormula<T, V, E, TRule> formula, UpdateEntry tensor, long i)
     {
-        switch (i)
-        {
-            case 0: _t0 = tensor; break;
-            case 1: _t1 = tensor; break;
-            case 2: _t2 = tensor; break;
-            case 3: _t3 = tensor; break;
-            case 4: _t4 = tensor; break;
-            case 5: _t5 = tensor; break;
-            case 6: _t6 = tensor; break;
-            default: _t7 = tensor; break;
-        }
+        var packs = memory.Cast<TPack>();
+        var (atW, atA, atB, atC) = (Pack(tensor.W) + i, Pack(tensor.A) + i, Pack(tensor.B) + i, Pack(tensor.C) + i);
+        var w = packs[atW];
+        var g = packs[Pack(tensor.G) + i];
+        var a = TRule.SlotCount > 0 ? packs[atA] : default;
+        var b = TRule.SlotCount > 1 ? packs[atB] : default;
+        var c = TRule.SlotCount > 2 ? packs[atC] : default;
+        TPack.ForEach(formula, ref w, ref g, ref a, ref b, ref c);
+        packs[atW] = w;
+        if (TRule.SlotCount > 0) packs[atA] = a;
+        if (TRule.SlotCount > 1) packs[atB] = b;
+        if (TRule.SlotCount > 2) packs[atC] = c;
     }
+
+    void StepElement(UpdateFormula<T, V, E, TRule> formula, UpdateEntry tensor, long i)
+    {
+        var w = memory[tensor.W + i];
+        var g = memory[tensor.G + i];
+        var a = TRule.SlotCount > 0 ? memory[tensor.A + i] : default;
+        var b = TRule.SlotCount > 1 ? memory[tensor.B + i] : default;
+        var c = TRule.SlotCount > 2 ? memory[tensor.C + i] : default;
+        formula.Apply(ref w, ref g, ref a, ref b, ref c);
+        memory[tensor.W + i] = w;
+        if (TRule.SlotCount > 0) memory[tensor.A + i] = a;
+        if (TRule.SlotCount > 1) memory[tensor.B + i] = b;
+        if (TRule.SlotCount > 2) memory[tensor.C + i] = c;
+    }
+
+    static long Pack(long element) => element / TPack.Count;
 }

@@ -79,7 +79,7 @@ public class GpuKernelTests(Device device)
     [Test]
     public void Reductions([Values] DType dtype)
     {
-        foreach (Shape shape in (Shape[])[(2, 3, 4), (1, 1, 1), (3, 700, 5), (5, 300), (2, 20_000), (2, 0, 3)])
+        foreach (Shape shape in (Shape[])[(2, 3, 4), (1, 1, 1), (3, 700, 5), (2, 65, 9), (9000, 3), (5, 300), (2, 20_000), (2, 0, 3)])
         {
             var x = Sample.Draw(new(2), shape, Arrangement.Contiguous, dtype, -1, 1).Tensor;
             for (var axis = 0; axis < shape.Rank; axis++)
@@ -107,6 +107,37 @@ public class GpuKernelTests(Device device)
         Same(t => t[0].Min(1), [x], 0);
         Same(t => t[0].ArgMax(1), [x], 0);
         Same(t => t[0].ArgMin(1), [x], 0);
+    }
+
+    [Test]
+    public void Places_in_long_lines()
+    {
+        var values = new double[3, 1000];
+        for (var i = 0; i < 1000; i++) (values[0, i], values[1, i], values[2, i]) = (i % 7, -Math.Abs(i - 500.5), i % 10);
+        (values[2, 700], values[2, 300]) = (double.NaN, double.NaN);
+        var x = Tensor.From(values);
+        foreach (var y in (Tensor[])[x, x.T.Contiguous(), x.To(DType.Int64)])
+        {
+            var axis = y.Shape[0] == 3 ? 1 : 0;
+            Same(t => t[0].ArgMax(axis), [y], 0);
+            Same(t => t[0].ArgMin(axis), [y], 0);
+            Same(t => t[0].CumSum(axis), [y], 1e-12);
+        }
+        Assert.That(x.To(device).ArgMax(1).ToArray<long>(), Is.EqualTo((long[])[6, 500, 300]), "the first of equals, and the first NaN");
+    }
+
+    [Test]
+    public void Elements_that_do_not_begin_at_a_pack([Values] DType dtype)
+    {
+        foreach (var n in (int[])[1, 2, 3, 4, 5, 8, 1000, 1003])
+        {
+            var x = Sample.Draw(new(5), 2 * n + 4, Arrangement.Contiguous, dtype, 1, 9).Tensor;
+            foreach (var start in (int[])[0, 1, 2, 3, 4])
+            {
+                Same(t => t[0].Maximum(t[1]), [x[start..(start + n)], x[(n + 4)..(2 * n + 4)]], 0);
+                Same(t => t[0].Maximum(t[0]), [x[start..(start + n)]], 0);
+            }
+        }
     }
 
     [Test]

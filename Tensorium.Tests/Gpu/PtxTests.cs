@@ -17,7 +17,7 @@ public class PtxTests
 {
     static readonly CudaArchitecture[] Architectures = [CudaArchitecture.SM_80, CudaArchitecture.SM_90];
 
-    static readonly Context Shared = Context.Create(_ => { });
+    static readonly Context Shared = Context.Create(builder => GpuDevices.Optimized(builder));
 
     [OneTimeSetUp]
     public void Run() => RunAll((GpuDevice)Device.Emulator);
@@ -25,19 +25,20 @@ public class PtxTests
     [OneTimeTearDown]
     public void Free() => Shared.Dispose();
 
-    [Test]
-    public void Every_elementwise_op_compiles()
+    [TestCaseSource(nameof(Architectures))]
+    public void Every_elementwise_op_compiles(CudaArchitecture architecture)
     {
+        using var backend = Backend(architecture);
         foreach (var row in OpCatalog.Unary.DistinctBy(row => row.Arguments[0]!.GetType()))
         {
-            Maps(typeof(UnaryMap<>), row);
-            Maps(typeof(UnaryGradientMap<>), row);
+            Maps(backend, typeof(UnaryMap<>), row);
+            Maps(backend, typeof(UnaryGradientMap<>), row);
         }
         foreach (var row in OpCatalog.Binary.DistinctBy(row => row.Arguments[0]!.GetType()))
         {
-            Maps(typeof(BinaryMap<>), row);
-            Maps(typeof(GradientAMap<>), row);
-            Maps(typeof(GradientBMap<>), row);
+            Maps(backend, typeof(BinaryMap<>), row);
+            Maps(backend, typeof(GradientAMap<>), row);
+            Maps(backend, typeof(GradientBMap<>), row);
         }
     }
 
@@ -51,14 +52,51 @@ public class PtxTests
         foreach (var job in jobs) Compile(backend, Large(job));
     }
 
+    [TestCaseSource(nameof(Architectures))]
+    public void A_product_keeps_its_sums_in_registers(CudaArchitecture architecture)
+    {
+        using var backend = Backend(architecture);
+        foreach (var job in (Type[])[
+            typeof(MatMulJob<float, SingleLane, FloatElement, LargeTile, Identity>),
+            typeof(MatMulJob<double, DoubleLane, DoubleElement, LargeTile, Gelu>),
+            typeof(BlockMatMulJob<float, SingleLane, FloatElement, Identity>),
+            typeof(BlockMatMulJob<float, SingleLane, FloatElement, Gelu>)])
+        {
+            var assembly = Compile(backend, job);
+            Assert.That(assembly, Does.Not.Contain(".local"), job.Name);
+            Assert.That(assembly, Does.Contain("ld.shared"), job.Name);
+        }
+    }
+
+    [TestCaseSource(nameof(Architectures))]
+    public void Threads_load_and_store_16_bytes_at_once(CudaArchitecture architecture)
+    {
+        using var backend = Backend(architecture);
+        var singles = Compile(backend, typeof(ContiguousMapJob<float, SingleLane, FloatElement, Pack4<float>, BinaryMap<Multiply>>));
+        Assert.That(Count(singles, "ld.global.v4.f32"), Is.EqualTo(2));
+        Assert.That(Count(singles, "st.global.v4.f32"), Is.EqualTo(1));
+        var doubles = Compile(backend, typeof(ContiguousMapJob<double, DoubleLane, DoubleElement, Pack2<double>, BinaryMap<Multiply>>));
+        Assert.That(Count(doubles, "ld.global.v2.f64"), Is.EqualTo(2));
+        Assert.That(Count(doubles, "st.global.v2.f64"), Is.EqualTo(1));
+        var step = Compile(backend, typeof(UpdateJob<float, SingleLane, FloatElement, Pack4<float>, Tensorium.NN.AdamRule>));
+        Assert.That(Count(step, "ld.global.v4.f32"), Is.EqualTo(4), "weight, gradient and two moments");
+        Assert.That(Count(step, "st.global.v4.f32"), Is.EqualTo(3), "weight and two moments");
+        var product = Compile(backend, typeof(BlockMatMulJob<float, SingleLane, FloatElement, Relu>));
+        Assert.That(Count(product, "ld.global.v4.f32"), Is.GreaterThanOrEqualTo(4), "two strips ahead of the loop and two in it");
+        Assert.That(Count(product, "ld.shared.v4.f32"), Is.EqualTo(8), "four in the loop and four behind it");
+        Assert.That(Count(product, "st.global.v4.f32"), Is.EqualTo(2));
+        foreach (var assembly in (string[])[singles, doubles, step, product]) Assert.That(assembly, Does.Not.Contain(".local"));
+    }
+
     [Test]
-    public void A_product_keeps_its_sums_in_registers()
+    public void An_index_does_not_divide()
     {
         using var backend = Backend(CudaArchitecture.SM_80);
-        var assembly = Compile(backend, typeof(MatMulJob<float, SingleLane, FloatElement, LargeTile, Identity>));
-        Assert.That(assembly, Does.Not.Contain(".local"));
-        Assert.That(assembly, Does.Contain(".shared"));
+        var assembly = Compile(backend, typeof(MapJob<float, SingleLane, FloatElement, UnaryMap<Negate>>));
+        Assert.That(assembly, Does.Not.Contain("div.").And.Not.Contain("rem."));
     }
+
+    static int Count(string text, string what) => text.Split(what).Length - 1;
 
     static void RunAll(GpuDevice device)
     {
@@ -89,12 +127,12 @@ public class PtxTests
         ? open.MakeGenericType([.. job.GetGenericArguments().Select(each => each == typeof(SmallTile) ? typeof(LargeTile) : each)])
         : job;
 
-    static void Maps(Type map, TestCaseData row)
+    static void Maps(PTXBackend backend, Type map, TestCaseData row)
     {
-        using var backend = Backend(CudaArchitecture.SM_80);
         var closed = map.MakeGenericType(row.Arguments[0]!.GetType());
         Compile(backend, typeof(MapJob<,,,>).MakeGenericType(typeof(float), typeof(SingleLane), typeof(FloatElement), closed));
-        Compile(backend, typeof(DirectMapJob<,,,>).MakeGenericType(typeof(double), typeof(DoubleLane), typeof(DoubleElement), closed));
+        Compile(backend, typeof(ContiguousMapJob<,,,,>).MakeGenericType(typeof(float), typeof(SingleLane), typeof(FloatElement), typeof(Pack4<float>), closed));
+        Compile(backend, typeof(ContiguousMapJob<,,,,>).MakeGenericType(typeof(double), typeof(DoubleLane), typeof(DoubleElement), typeof(Pack2<double>), closed));
     }
 
     static PTXBackend Backend(CudaArchitecture architecture) => new(Shared, architecture, CudaInstructionSet.ISA_80, null!);

@@ -1,0 +1,137 @@
+#if GPU
+using ILGPU;
+using NUnit.Framework;
+using Tensorium.Kernels;
+using Tensorium.Kernels.Gpu;
+
+namespace Tensorium.Tests.Gpu;
+
+/// <summary>What a library of products is asked for: a BLAS of plain loops, by its definition, gives the product of our matrices.</summary>
+[TestFixture]
+public class BlasTests
+{
+    static readonly GpuDevice Emulated = WideEmulator.Library;
+
+    [Test]
+    public void Every_arrangement_of_rows_and_columns([Values(1, 3, 4)] int m, [Values(1, 5)] int k, [Values(1, 2, 7)] int n)
+    {
+        foreach (var a in (Tensor[])[Draw(m, k), Draw(k, m).T, Draw(m, k + 3)[.., 1..(k + 1)], Draw(k, m + 2)[.., 2..].T])
+        {
+            foreach (var b in (Tensor[])[Draw(k, n), Draw(n, k).T, Draw(k + 2, n + 1)[2.., ..n], Draw(n, k + 1)[.., 1..].T])
+            {
+                var c = Tensor.Full((m, n), 3);
+                if (BlasProduct.Map(c.Layout, a.Layout, b.Layout) is not { } product)
+                {
+                    Assert.Fail($"[{m}, {k}] with strides {a.Layout.Strides[0]}, {a.Layout.Strides[1]} by [{k}, {n}] with {b.Layout.Strides[0]}, {b.Layout.Strides[1]}");
+                    return;
+                }
+                var result = new double[m * n];
+                PlainBlas.Gemm(product, From(b), From(a), 0, at => result[at], (at, value) => result[at] = value);
+                var (x, y) = (a.Contiguous().ToArray<float>(), b.Contiguous().ToArray<float>());
+                for (var i = 0; i < m; i++)
+                {
+                    for (var j = 0; j < n; j++)
+                        Assert.That(result[(i * n) + j], Is.EqualTo(Enumerable.Range(0, k).Sum(l => (double)x[(i * k) + l] * y[(l * n) + j])).Within(1e-12));
+                }
+            }
+        }
+
+        static Func<long, double> From(Tensor x)
+        {
+            var all = new Tensor(x.Storage, Layout.Dense(x.Storage.Bytes / 4), x.DType).ToArray<float>();
+            return at => all[x.Layout.Offset + at];
+        }
+    }
+
+    [Test]
+    public void What_blas_does_not_take()
+    {
+        var (a, b) = (Draw(4, 6), Draw(6, 5));
+        Layout c = Layout.Dense((4, 5));
+        Assert.That(BlasProduct.Map(c, a.Flip(0).Layout, b.Layout), Is.Null, "rows backwards");
+        Assert.That(BlasProduct.Map(c, Draw(4, 12)[.., TensorIndex.Step(.., 2)].Layout, b.Layout), Is.Null, "no neighbours");
+        Assert.That(BlasProduct.Map(c, Draw(1, 6).Layout.BroadcastTo((4, 6)), b.Layout), Is.Null, "one row for all");
+        Assert.That(BlasProduct.Of(c, a.Layout, b.Layout), Is.Null, "small");
+        Assert.That(BlasProduct.Of(Layout.Dense((2, 300, 300)), Layout.Dense((2, 300, 300)), Layout.Dense((2, 300, 300))), Is.Null, "a batch");
+        Assert.That(
+            BlasProduct.Of(Layout.Dense((256, 512)), Layout.Dense((256, 128)), Layout.Dense((128, 512))),
+            Is.EqualTo(new BlasProduct(false, false, 512, 256, 128, 512, 128, 512)));
+    }
+
+    [Test]
+    public void A_device_with_a_library_asks_it_for_large_products()
+    {
+        var blas = new PlainBlas();
+        Emulated.Blas = blas;
+        var (x, w, bias) = (Draw(256, 300), Draw(260, 300).T, Draw(1, 260).Reshape(260));
+        var there = (X: x.To(Emulated), W: w.To(Emulated), B: bias.To(Emulated));
+        Same(there.X.MatMul(there.W), x.MatMul(w));
+        Same(there.X.Linear(there.W, there.B), x.Linear(w, bias));
+        Same(there.X.Linear(there.W, null, new Relu()), x.Linear(w, null, new Relu()));
+        Same(there.X.Linear(there.W, there.B, new Sigmoid()), x.Linear(w, bias, new Sigmoid()));
+        Same(there.X.To(DType.Float64).MatMul(there.W.To(DType.Float64)), x.To(DType.Float64).MatMul(w.To(DType.Float64)));
+        Assert.That(blas.Calls, Is.EqualTo(5));
+        var (here, sum) = (Tensor.Full((256, 260), 2), Tensor.Full((256, 260), 2, device: Emulated));
+        Device.Cpu.MatMul(here.Operand, x.Operand, w.Operand, accumulate: true);
+        Emulated.MatMul(sum.Operand, there.X.Operand, there.W.Operand, accumulate: true);
+        Same(sum, here);
+        Assert.That(blas.Calls, Is.EqualTo(6));
+        Same(there.X[..9].MatMul(there.W[.., ..9]), x[..9].MatMul(w[.., ..9]));
+        Assert.That(blas.Calls, Is.EqualTo(6), "a small one");
+    }
+
+    [Test]
+    public void A_newer_library_stands_in_for_the_newest_that_is_named()
+    {
+        Assert.That(CuBlasProducts.Candidates("libcublas.so.12"), Is.EqualTo((string[])["libcublas.so.12", "libcublas.so.13"]));
+        Assert.That(CuBlasProducts.Candidates("cublas64_12.dll"), Is.EqualTo((string[])["cublas64_12.dll", "cublas64_13.dll"]));
+        Assert.That(CuBlasProducts.Candidates("libcublas.so.11"), Is.EqualTo((string[])["libcublas.so.11"]));
+    }
+
+    [Test]
+    public void The_emulator_has_no_library() => Assert.That(((GpuDevice)Device.Emulator).Blas, Is.Null);
+
+    static Tensor Draw(int rows, int columns) => Tensor.Randn(new Generator((ulong)((rows * 1000) + columns)), (rows, columns));
+
+    static void Same(Tensor actual, Tensor expected) => Assert.That((actual.To(Device.Cpu) - expected).Abs().Max().To(DType.Float64).Item<double>(), Is.LessThan(1e-4));
+
+    /// <summary>C = op(A) op(B) + beta C by columns, as the reference BLAS defines it, with the operands of a device that the program can reach.</summary>
+    sealed class PlainBlas : IBlas
+    {
+        public string Name => "plain loops";
+
+        public int Calls { get; private set; }
+
+        public static void Gemm(BlasProduct p, Func<long, double> a, Func<long, double> b, double beta, Func<long, double> c, Action<long, double> store)
+        {
+            for (var column = 0; column < p.N; column++)
+            {
+                for (var row = 0; row < p.M; row++)
+                {
+                    double sum = 0;
+                    for (var l = 0; l < p.K; l++)
+                    {
+                        var x = p.TransposeA ? a(l + ((long)row * p.LeadingA)) : a(row + ((long)l * p.LeadingA));
+                        var y = p.TransposeB ? b(column + ((long)l * p.LeadingB)) : b(l + ((long)column * p.LeadingB));
+                        sum += x * y;
+                    }
+                    var at = row + ((long)column * p.LeadingC);
+                    store(at, beta == 0 ? sum : sum + (beta * c(at)));
+                }
+            }
+        }
+
+        public void Multiply(BlasProduct product, ArrayView<float> a, ArrayView<float> b, float beta, ArrayView<float> c)
+        {
+            Calls++;
+            Gemm(product, at => a[at], at => b[at], beta, at => c[at], (at, value) => c[at] = (float)value);
+        }
+
+        public void Multiply(BlasProduct product, ArrayView<double> a, ArrayView<double> b, double beta, ArrayView<double> c)
+        {
+            Calls++;
+            Gemm(product, at => a[at], at => b[at], beta, at => c[at], (at, value) => c[at] = value);
+        }
+    }
+}
+#endif
