@@ -104,14 +104,14 @@ public sealed partial class Tensor
         return (Gather(axis, order), order);
     }
 
-    /// <summary>Indices as Int64 in 0 to length - 1, each checked.</summary>
+    /// <summary>Indices as Int64 in 0 to length - 1, each checked: now, or by the kernel that takes them.</summary>
     internal static Tensor Indices(Tensor indices, long length, string what)
     {
         ArgumentNullException.ThrowIfNull(indices);
         if (indices.DType is not (DType.Int32 or DType.Int64))
             throw new DTypeException($"an {what} tensor is of Int32 or Int64, not of {indices.DType}");
         var places = indices.To(DType.Int64).Contiguous();
-        if (places.Count == 0) return places;
+        if (places.Count == 0 || (length > 0 && places.Device.KernelsCheckIndices)) return places;
         var (low, high) = places.Device.Range(places.Operand);
         var wrong = high >= length ? high : low;
         if (high >= length || low < (what == "label" ? 0 : -length))

@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Tensorium.Kernels.Gpu;
 
@@ -60,11 +59,10 @@ sealed partial class GpuDevice
         where E : struct, IElement<T, IntegerLane>
         where TMap : struct, IMap
     {
-        // A kernel cannot throw: a divisor of 0 is looked for before, as the CPU's division finds it.
-        if (Divides<TMap>() && y.Count > 0 && HasZero<T, E>(b)) throw new DivideByZeroException();
         try
         {
-            Map<T, IntegerLane, E, TMap>(map, y, a, b, c, d);
+            if (Divides<TMap>()) Launch(new DivisionJob<T, E, TMap>(map, View<T>(y), Reader<T>(a), Reader<T>(b), Faults), y.Count, y, a, b);
+            else Map<T, IntegerLane, E, TMap>(map, y, a, b, c, d);
         }
         catch (NotSupportedException refused) when (refused.InnerException is InternalCompilerException)
         {
@@ -77,20 +75,6 @@ sealed partial class GpuDevice
 
     static bool Divides<TMap>() => typeof(TMap) == typeof(BinaryMap<Divide>) || typeof(TMap) == typeof(BinaryMap<FloorDivide>)
         || typeof(TMap) == typeof(BinaryMap<Remainder>);
-
-    /// <summary>Whether an integer operand has a 0: the number of them is summed.</summary>
-    bool HasZero<T, E>(Operand x)
-        where T : unmanaged
-        where E : struct, IElement<T, IntegerLane>
-    {
-        using var zeros = Scratch<byte>(x.Count);
-        using var any = Scratch<byte>(1);
-        var found = new Operand(zeros, Layout.Dense(x.Count), DType.Bool);
-        Test<T, IntegerLane, E, UnaryPredicateMap<LogicalNot>>(new(default), found, x, default);
-        var answer = new Operand(any, Layout.Dense((1, 1, 1)), DType.Bool);
-        Reduce<MaxReduction>(answer, found with { Layout = Layout.Dense((1, x.Count, 1)) });
-        return ReadOne<byte>(answer) != 0;
-    }
 
     void Map<T, V, E, TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
         where T : unmanaged
@@ -138,11 +122,10 @@ sealed partial class GpuDevice
         Launch(new SequenceJob<T, N>(View<T>(y), start, step, isExact ? 1 : 0), y.Count, y);
     }
 
-    T ReadOne<T>(Operand x) where T : unmanaged
+    unsafe T ReadOne<T>(Operand x) where T : unmanaged
     {
-        var value = new T[1];
-        lock (_launching) View<T>(x).SubView(0, 1).CopyToCPU(Accelerator.DefaultStream, ref value[0], 1);
-        Synchronize();
-        return value[0];
+        T value;
+        Read(x.Storage, (nint)x.Layout.Offset * sizeof(T), (byte*)&value, sizeof(T));
+        return value;
     }
 }

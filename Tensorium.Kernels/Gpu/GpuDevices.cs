@@ -8,10 +8,13 @@ namespace Tensorium.Kernels.Gpu;
 /// <summary>The accelerators that ILGPU finds, each made when it is first asked for and kept while the process runs.</summary>
 static class GpuDevices
 {
-    static readonly Lazy<Context> Accelerators = new(() => Context.Create(builder => builder.Cuda().OpenCL()));
+    static readonly Lazy<Context> Accelerators = new(() =>
+    {
+        DriverLibraries.Provide();
+        return Context.Create(builder => builder.Cuda().OpenCL());
+    });
 
-    static readonly Lazy<Device> LazyEmulator = new(() => new GpuDevice(
-        new ILGPU.Runtime.CPU.CPUDevice(4, 4, 1).CreateCPUAccelerator(Accelerators.Value), DeviceKind.Emulator, "emulator"));
+    static readonly Lazy<Device> LazyEmulator = new(() => NewEmulator(GpuOptions.Of(DeviceKind.Emulator)));
 
     static readonly Lazy<Lazy<Device>[]> Cuda = new(() => Made(DeviceKind.Cuda, Accelerators.Value.GetCudaDevices()));
 
@@ -34,9 +37,13 @@ static class GpuDevices
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         var found = (kind == DeviceKind.Cuda ? Cuda : OpenCl).Value;
         return index < found.Length ? found[index].Value : throw new DeviceUnavailableException(found.Length == 0
-            ? $"there is no {kind} device here, or no driver for it: Device.All lists what is there"
-            : $"there is no {kind} device {index}: the last is {found.Length - 1}");
+            ? $"there is no {kind} device: {DriverLibraries.WhyNone(kind)}"
+            : $"there is no {kind} device {index}: the last is {found.Length - 1}. Device.All lists what is there");
     }
+
+    /// <summary>Another emulator, with memory and threads of its own, for a test to close.</summary>
+    internal static GpuDevice NewEmulator(GpuOptions options) =>
+        new(new ILGPU.Runtime.CPU.CPUDevice(4, 4, 1).CreateCPUAccelerator(Context), DeviceKind.Emulator, "emulator", options);
 
     static Lazy<Device>[] Made<TDevice>(DeviceKind kind, Context.DeviceCollection<TDevice> devices) where TDevice : ILGPU.Runtime.Device
     {
@@ -53,11 +60,14 @@ static class GpuDevices
     {
         try
         {
-            return new(device.CreateAccelerator(Context), kind, name);
+            return new(device.CreateAccelerator(Context), kind, name, GpuOptions.Of(kind));
         }
-        catch (Exception refused) when (refused is AcceleratorException or NotSupportedException or CapabilityNotSupportedException)
+        catch (Exception refused) when (refused is AcceleratorException or NotSupportedException or CapabilityNotSupportedException
+            or DllNotFoundException or EntryPointNotFoundException)
         {
-            throw new DeviceUnavailableException($"{name} ({device.Name}) does not start: {refused.Message}", refused);
+            throw new DeviceUnavailableException(
+                $"{name} ({device.Name}) does not start: {refused.Message}. Look whether another process holds it, and whether its driver is as new as ILGPU needs",
+                refused);
         }
     }
 }
