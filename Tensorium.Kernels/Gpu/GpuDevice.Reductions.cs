@@ -2,6 +2,8 @@ namespace Tensorium.Kernels.Gpu;
 
 sealed partial class GpuDevice
 {
+    const long FewColumns = 16384; // too few to keep a thread each busy
+
     internal override void Reduce<TReduction>(Operand y, Operand x)
     {
         switch (x.DType)
@@ -62,15 +64,25 @@ sealed partial class GpuDevice
             Fill(y, y.DType == DType.Bool ? Math.Max(0, TReduction.Identity) : TReduction.Identity); // no truth value is below false
             return;
         }
-        // A group joins a row, where rows are long; else a thread joins a piece of a column, neighbours of neighbours.
+        // A group joins a row, where rows are long, or a few long columns, where these are few; else a thread joins a piece of a
+        // column, neighbours of neighbours.
         var byGroups = inner == 1 && n > 2 * ReduceColumnsJob<T, V, E, TReduction>.Piece;
-        var piece = byGroups ? ReduceRowsJob<T, V, E, TReduction>.Piece : ReduceColumnsJob<T, V, E, TReduction>.Piece;
+        var byTiles = inner > 1 && n > ReduceColumnsJob<T, V, E, TReduction>.Piece && outer * inner < FewColumns;
+        var piece = byGroups ? ReduceRowsJob<T, V, E, TReduction>.Piece
+            : byTiles ? ReduceTilesJob<T, V, E, TReduction>.Piece
+            : ReduceColumnsJob<T, V, E, TReduction>.Piece;
         var pieces = (n + piece - 1) / piece;
         using var partial = pieces == 1 ? null : Scratch<T>(outer * pieces * inner);
         var target = partial is null ? y : new Operand(partial, Layout.Dense((outer, pieces, inner)), x.DType);
         if (byGroups)
         {
             LaunchGroups(new ReduceRowsJob<T, V, E, TReduction>(View<T>(x), View<T>(target), n, pieces), outer * pieces, GroupSize, y, x, target);
+        }
+        else if (byTiles)
+        {
+            var columns = ReduceTilesJob<T, V, E, TReduction>.Columns(GroupSize);
+            var items = outer * pieces * ReduceTilesJob<T, V, E, TReduction>.Tiles(inner, columns);
+            LaunchGroups(new ReduceTilesJob<T, V, E, TReduction>(View<T>(x), View<T>(target), n, inner, pieces, columns), items, GroupSize, y, x, target);
         }
         else
         {
