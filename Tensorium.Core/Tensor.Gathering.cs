@@ -119,6 +119,22 @@ public sealed partial class Tensor
         return low >= 0 ? places : Where(places < 0, places + length, places);
     }
 
+    /// <summary>
+    /// An integer that does not lie in 0 to length - 1, or null. A device that would have to be waited for reports it later instead.
+    /// </summary>
+    internal static long? WrongIndex(Tensor places, long length)
+    {
+        if (places.Count == 0) return null;
+        var contiguous = places.Contiguous();
+        if (places.Device.KernelsCheckIndices)
+        {
+            places.Device.CheckIndices(contiguous.Operand, length, "index");
+            return null;
+        }
+        var (low, high) = places.Device.Range(contiguous.Operand);
+        return low < 0 ? low : high >= length ? high : null;
+    }
+
     static Tensor Line(Tensor indices) => indices.Rank == 1
         ? indices
         : throw new ShapeException($"indices of shape {indices.Shape} have {indices.Rank} axes, not one");

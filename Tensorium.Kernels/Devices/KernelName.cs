@@ -6,6 +6,9 @@ static class KernelName
     // What carries an op to a kernel and says nothing more than the op does.
     static readonly Type[] Carriers = [typeof(UnaryMap<>), typeof(BinaryMap<>), typeof(PredicateMap<>), typeof(UnaryPredicateMap<>)];
 
+    static readonly string[] LaneEndings = ["Lane", "Element", "Number"];
+    static readonly string[] DTypeNames = Enum.GetNames<DType>();
+
     /// <summary>The name of the kernel of a job.</summary>
     public static string Of(Type job)
     {
@@ -13,8 +16,6 @@ static class KernelName
         Add(words, job);
         return string.Join(' ', words.Where(word => !DTypeNames.Contains(word)).Concat(words.Where(DTypeNames.Contains)));
     }
-
-    static readonly string[] DTypeNames = Enum.GetNames<DType>();
 
     static void Add(List<string> words, Type type)
     {
@@ -29,7 +30,8 @@ static class KernelName
     }
 
     /// <summary>How a kernel reads and computes numbers follows from the element type.</summary>
-    static bool IsLane(Type type) => type.GetInterfaces().Any(each => each.IsGenericType && each.Name.Split('`')[0] is "ILane" or "IElement" or "INumberKind");
+    static bool IsLane(Type type) =>
+        Array.Exists(LaneEndings, end => type.Name.EndsWith(end, StringComparison.Ordinal));
 
     static string Plain(Type type)
     {

@@ -36,7 +36,7 @@ sealed unsafe class CudaCopyStream : ICopyStream
         using var bound = _accelerator.BindScoped();
         CudaException.ThrowIfFailed(CudaAPI.CurrentAPI.RecordEvent(_computed, Compute));
         StreamWaits(_stream.StreamPtr, _computed);
-        to.CopyFromCPU(_stream, ref from.Span[0], bytes);
+        to.CopyFromCPUUnsafeAsync(_stream, ref from.Span[0], bytes);
         CudaException.ThrowIfFailed(CudaAPI.CurrentAPI.RecordEvent(_copied[(_begun + 1) % EventCount], _stream.StreamPtr));
         return ++_begun;
     }

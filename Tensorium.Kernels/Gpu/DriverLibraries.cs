@@ -6,8 +6,8 @@ namespace Tensorium.Kernels.Gpu;
 /// <summary>The libraries of drivers. Systems without development packages have them with a version in the name alone.</summary>
 static class DriverLibraries
 {
-    static readonly string[] CudaNames = ["cuda", "libcuda.so.1", "nvcuda"];
-    static readonly string[] OpenClNames = ["OpenCL", "libOpenCL.so.1"];
+    static readonly string[] CudaNames = ["libcuda.so.1", "libcuda.so", "/usr/lib/wsl/lib/libcuda.so.1", "nvcuda"];
+    static readonly string[] OpenClNames = ["libOpenCL.so.1", "libOpenCL.so", "OpenCL"];
 
     /// <summary>Lets ILGPU find what it looks for by the plain name, where that is not there.</summary>
     public static void Provide() =>

@@ -52,10 +52,17 @@ sealed partial class GpuDevice
             lock (_launching)
             {
                 CheckUsable();
-                if (_reported is null)
+                try
                 {
-                    _reported = Accelerator.Allocate1D<long>(FaultReport.Words);
-                    _reported.View.BaseView.MemSetToZero(Accelerator.DefaultStream);
+                    if (_reported is null)
+                    {
+                        _reported = Accelerator.Allocate1D<long>(FaultReport.Words);
+                        _reported.View.BaseView.MemSetToZero(Accelerator.DefaultStream);
+                    }
+                }
+                catch (AcceleratorException refused)
+                {
+                    throw Lost(refused, "making room for reports");
                 }
                 return new(_reported.View.Cast<long, int>().BaseView, _reported.View.BaseView);
             }
@@ -102,7 +109,7 @@ sealed partial class GpuDevice
     {
         if (!_mayHaveReport) return false;
         _mayHaveReport = false;
-        _reported!.View.BaseView.CopyToCPU(Accelerator.DefaultStream, ref _report[0], _report.Length);
+        _reported!.View.BaseView.CopyToCPUUnsafeAsync(Accelerator.DefaultStream, ref _report[0], _report.Length);
         return true;
     }
 

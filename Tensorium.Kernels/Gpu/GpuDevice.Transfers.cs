@@ -20,7 +20,7 @@ sealed partial class GpuDevice
         {
             if (Kind == DeviceKind.Cuda && bytes <= FewBytes)
             {
-                Bytes(to, at, bytes).CopyFromCPU(Accelerator.DefaultStream, ref *from, bytes);
+                Bytes(to, at, bytes).CopyFromCPUUnsafeAsync(Accelerator.DefaultStream, ref *from, bytes);
             }
             else
             {
@@ -37,7 +37,7 @@ sealed partial class GpuDevice
     {
         Transfer("a copy from the device", () =>
         {
-            Bytes(from, at, bytes).CopyToCPU(Accelerator.DefaultStream, ref *to, bytes);
+            Bytes(from, at, bytes).CopyToCPUUnsafeAsync(Accelerator.DefaultStream, ref *to, bytes);
             CountCopy(bytes, toDevice: false);
             Wait();
         });

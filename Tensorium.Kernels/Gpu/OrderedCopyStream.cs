@@ -14,7 +14,7 @@ sealed class OrderedCopyStream(Accelerator accelerator) : ICopyStream
     public long Begin(ArrayView<byte> to, PageLockedArray1D<byte> from, int bytes)
     {
         // not the page-locked view: OpenCL copies the whole buffer behind a view
-        to.CopyFromCPU(accelerator.DefaultStream, ref from.Span[0], bytes);
+        to.CopyFromCPUUnsafeAsync(accelerator.DefaultStream, ref from.Span[0], bytes);
         return ++_begun;
     }
 

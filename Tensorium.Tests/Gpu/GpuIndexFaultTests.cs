@@ -1,6 +1,6 @@
 #if GPU
 using NUnit.Framework;
-using Tensorium.Kernels.Gpu;
+using Tensorium.NN;
 
 namespace Tensorium.Tests.Gpu;
 
@@ -35,6 +35,25 @@ public class GpuIndexFaultTests
             Assert.That(wrong.Message, Does.Contain(message).And.Contain("emulator"));
             Assert.That(x.Sum().Item<float>(), Is.EqualTo(21), "it is reported once");
         }
+    }
+
+    [Test]
+    public void An_embedding_reports_an_integer_without_a_vector()
+    {
+        using var device = OwnDevice.New();
+        var layer = new Embedding(4, 2);
+        var before = Device.Default;
+        try
+        {
+            Device.Default = device;
+            _ = layer.Call(Tensor.From(3L));
+        }
+        finally
+        {
+            Device.Default = before;
+        }
+        _ = layer.Call(Tensor.From(0L, -1L).To(device));
+        Assert.That(device.Synchronize, Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("index -1 does not lie in 0 to 3"));
     }
 
     [Test]

@@ -2,7 +2,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using NUnit.Framework;
-using Tensorium.Kernels.Gpu;
 
 namespace Tensorium.Tests.Gpu;
 

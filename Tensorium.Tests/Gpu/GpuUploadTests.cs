@@ -1,6 +1,5 @@
 #if GPU
 using NUnit.Framework;
-using Tensorium.Kernels;
 using Tensorium.Kernels.Gpu;
 using Tensorium.NN;
 

@@ -1,5 +1,3 @@
-using Tensorium.NN;
-
 namespace Tensorium.Tests.Gpu;
 
 /// <summary>A process that ends while tensors, forgotten ones and memory in the pool lie on the emulator, where the build has it.</summary>

@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using Tensorium.Kernels;
 
 namespace Tensorium.Tests.Gpu;
 

@@ -25,7 +25,11 @@ public class StepLaunchTests(Device device)
         var x = Tensor.Rand(random, (Batch, widths[0])).To(device);
         var labels = (Tensor.Rand(random, Batch) * 10).To(DType.Int64).To(device);
 
-        Step();
+        using (var first = device.Profile())
+        {
+            Step();
+            TestContext.Out.WriteLine($"first step: {first}");
+        }
         Step();
         using var profile = device.Profile();
         using var loss = Step();
