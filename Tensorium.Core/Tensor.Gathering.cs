@@ -104,19 +104,35 @@ public sealed partial class Tensor
         return (Gather(axis, order), order);
     }
 
-    /// <summary>Indices as Int64 in 0 to length - 1, each checked.</summary>
+    /// <summary>Indices as Int64 in 0 to length - 1, each checked: now, or by the kernel that takes them.</summary>
     internal static Tensor Indices(Tensor indices, long length, string what)
     {
         ArgumentNullException.ThrowIfNull(indices);
         if (indices.DType is not (DType.Int32 or DType.Int64))
             throw new DTypeException($"an {what} tensor is of Int32 or Int64, not of {indices.DType}");
         var places = indices.To(DType.Int64).Contiguous();
-        if (places.Count == 0) return places;
+        if (places.Count == 0 || (length > 0 && places.Device.KernelsCheckIndices)) return places;
         var (low, high) = places.Device.Range(places.Operand);
         var wrong = high >= length ? high : low;
         if (high >= length || low < (what == "label" ? 0 : -length))
             throw new ArgumentOutOfRangeException(nameof(indices), wrong, $"{what} {wrong} does not lie in 0 to {length - 1}");
         return low >= 0 ? places : Where(places < 0, places + length, places);
+    }
+
+    /// <summary>
+    /// An integer that does not lie in 0 to length - 1, or null. A device that would have to be waited for reports it later instead.
+    /// </summary>
+    internal static long? WrongIndex(Tensor places, long length)
+    {
+        if (places.Count == 0) return null;
+        var contiguous = places.Contiguous();
+        if (places.Device.KernelsCheckIndices)
+        {
+            places.Device.CheckIndices(contiguous.Operand, length, "index");
+            return null;
+        }
+        var (low, high) = places.Device.Range(contiguous.Operand);
+        return low < 0 ? low : high >= length ? high : null;
     }
 
     static Tensor Line(Tensor indices) => indices.Rank == 1

@@ -111,7 +111,8 @@ public sealed partial class Tensor
     public Tensor OneHot(long classes, DType dtype = DType.Float32)
     {
         var labels = Indices(this, classes, "label");
-        return labels.Unsqueeze(-1).Eq(Arange(classes, DType.Int64)).To(dtype);
+        if (labels.Device.KernelsCheckIndices) labels.Device.CheckIndices(labels.Operand, classes, "label"); // no kernel below takes them as such
+        return labels.Unsqueeze(-1).Eq(Arange(classes, DType.Int64).To(labels.Device)).To(dtype);
     }
 
     static bool SameBut(int axis, Shape a, Shape b)

@@ -44,7 +44,8 @@ public sealed partial class Tensor
     {
         if (Count != 1) throw new InvalidOperationException($"a tensor of shape {Shape} has {Count} elements, not one");
         var dtype = DTypes.Of<T>();
-        var source = (DType == dtype ? this : Detach().To(dtype)).To(Device.Cpu);
+        var here = To(Device.Cpu); // and converts there, without a kernel of the device
+        var source = here.DType == dtype ? here : here.Detach().To(dtype);
         var value = source.Storage.Span<T>((nint)source.Layout.Offset, 1)[0];
         GC.KeepAlive(source);
         return value;

@@ -1,3 +1,4 @@
+using Tensorium.Tests.Gpu;
 using Tensorium.Tests.NN.Serialization;
 
 namespace Tensorium.Tests;
@@ -7,12 +8,16 @@ static class Program
 {
     static int Main(string[] arguments)
     {
-        if (arguments is not ["checkpointing", var folder])
+        switch (arguments)
         {
-            Console.Error.WriteLine("usage: Tensorium.Tests checkpointing FOLDER; to run the tests: dotnet test");
-            return 2;
+            case ["checkpointing", var folder]:
+                CheckpointingRun.Forever(folder);
+                return 0;
+            case ["leaving"]:
+                return LeavingRun.Go();
+            default:
+                Console.Error.WriteLine("usage: Tensorium.Tests checkpointing FOLDER | leaving; to run the tests: dotnet test");
+                return 2;
         }
-        CheckpointingRun.Forever(folder);
-        return 0;
     }
 }

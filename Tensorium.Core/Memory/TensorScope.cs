@@ -41,6 +41,15 @@ public sealed class TensorScope : IDisposable
         return tensor;
     }
 
+    /// <summary>Takes a tensor out of the scope of this thread that it was made in: the caller disposes it.</summary>
+    /// <returns>Whether it was made in one.</returns>
+    internal static bool Release(Tensor tensor)
+    {
+        for (var scope = ThreadState.Current.Scope; scope is not null; scope = scope._outer)
+            if (scope._made.Remove(tensor.Storage)) return true;
+        return false;
+    }
+
     /// <summary>Returns the memory.</summary>
     /// <exception cref="InvalidOperationException">A scope opened later on this thread is still open.</exception>
     public void Dispose()

@@ -32,6 +32,27 @@ public abstract partial class Device
     /// <summary>The smallest and the largest of a contiguous Int64 operand that has elements.</summary>
     internal abstract (long Min, long Max) Range(Operand x);
 
+    /// <summary>
+    /// Whether the kernels that take indices look at each themselves: they count negative ones from the end, and report a wrong one
+    /// when this program next waits for the device. Else indices are checked before, by their <see cref="Range"/>.
+    /// </summary>
+    internal virtual bool KernelsCheckIndices => false;
+
+    /// <summary>Where <see cref="KernelsCheckIndices"/>: reports an index that does not lie in 0 to n - 1, without waiting for it.</summary>
+    /// <param name="indices">Contiguous, of Int64.</param>
+    /// <param name="n">The length of the axis.</param>
+    /// <param name="what">"label" or "index".</param>
+    internal virtual void CheckIndices(Operand indices, long n, string what) => throw new NotSupportedException($"{this} checks indices before");
+
+    /// <summary>Whether reading a value waits for work that was given before.</summary>
+    internal virtual bool ReadingWaits => false;
+
+    /// <summary>Whether kernels compute in a type.</summary>
+    /// <exception cref="DTypeException">They do not.</exception>
+    internal virtual void CheckSupports(DType dtype)
+    {
+    }
+
     /// <summary>y[i] = start + i step</summary>
     internal abstract void Sequence(Operand y, double start, double step);
 
@@ -50,7 +71,7 @@ public abstract partial class Device
     /// <param name="b">A contiguous vector, or null.</param>
     internal abstract void Linear<TOp>(in TOp op, Operand y, Operand x, Operand w, Operand? b) where TOp : struct, IUnaryOp;
 
-    /// <summary>y[o, j, i] = x[o, indices[j], i]; indices of Int64 are checked before.</summary>
+    /// <summary>y[o, j, i] = x[o, indices[j], i]; indices of Int64 lie in the axis; see <see cref="KernelsCheckIndices"/>.</summary>
     internal abstract void IndexSelect(Operand y, Operand x, Operand indices);
 
     /// <summary>y[o, indices[j], i] += x[o, j, i], in the order of j.</summary>

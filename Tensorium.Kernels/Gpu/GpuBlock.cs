@@ -10,20 +10,20 @@ sealed class GpuBlock : MemoryBlock
     // A root: ILGPU's buffer has a finalizer of its own, which must not run while a forgotten block goes back to the pool.
     GCHandle _buffer;
 
+    readonly Action<GpuAction>? _before;
+
     /// <summary>Takes memory.</summary>
-    /// <exception cref="OutOfMemoryException">The accelerator refused it.</exception>
-    public GpuBlock(CachingAllocator owner, Accelerator accelerator, nint bytes) : base(owner, bytes)
+    /// <exception cref="AcceleratorException">The accelerator refused it.</exception>
+    /// <exception cref="OutOfMemoryException">The emulator has none.</exception>
+    public GpuBlock(CachingAllocator owner, Accelerator accelerator, nint bytes, Action<GpuAction>? before) : base(owner, bytes)
     {
-        try
-        {
-            _buffer = GCHandle.Alloc(accelerator.Allocate1D<byte>(bytes));
-        }
-        catch (AcceleratorException refused)
-        {
-            throw new OutOfMemoryException($"{accelerator.Name} does not have {bytes:N0} bytes: {refused.Message}", refused);
-        }
+        _before = before;
+        _buffer = GCHandle.Alloc(accelerator.Allocate1D<byte>(bytes));
         Holds = true;
     }
+
+    /// <summary>The number of the copy that computing must wait for before it uses this memory, also when it is used again; 0 for none.</summary>
+    public long Arrival { get; set; }
 
     MemoryBuffer1D<byte, Stride1D.Dense> Buffer => (MemoryBuffer1D<byte, Stride1D.Dense>)_buffer.Target!;
 
@@ -34,7 +34,15 @@ sealed class GpuBlock : MemoryBlock
     {
         // At the end of the process the driver takes everything back, in an order that a finalizer does not know.
         if (!CachingAllocator.TakesBack) return;
-        Buffer.Dispose();
+        try
+        {
+            _before?.Invoke(GpuAction.Free);
+            Buffer.Dispose(); // nothing, if the accelerator was disposed: its memory went with it
+        }
+        catch (AcceleratorException)
+        {
+            // a lost device: its memory is gone already, and this may be a finalizer
+        }
         _buffer.Free();
     }
 }

@@ -52,9 +52,11 @@ sealed partial class GpuDevice
         if (BlasProduct.Of(c.Layout, a.Layout, b.Layout) is not { } product || Blas is not { } blas) return false;
         lock (_launching)
         {
+            CheckUsable();
             var beta = accumulate ? 1 : 0;
             if (c.DType == DType.Float32) blas.Multiply(product, From<float>(b), From<float>(a), beta, From<float>(c));
             else blas.Multiply(product, From<double>(b), From<double>(a), beta, From<double>(c));
+            CountLaunch(typeof(BlasProduct));
         }
         GC.KeepAlive(a.Storage);
         GC.KeepAlive(b.Storage);

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Tensorium.Kernels.Gpu;
 
@@ -62,11 +61,10 @@ sealed partial class GpuDevice
         where TPack : unmanaged, IPack<T, TPack>
         where TMap : struct, IMap
     {
-        // A kernel cannot throw: a divisor of 0 is looked for before, as the CPU's division finds it.
-        if (Divides<TMap>() && y.Count > 0 && HasZero<T, E>(b)) throw new DivideByZeroException();
         try
         {
-            Map<T, IntegerLane, E, TPack, TMap>(map, y, a, b, c, d);
+            if (Divides<TMap>()) Launch(new DivisionJob<T, E, TMap>(map, View<T>(y), Reader<T>(a), Reader<T>(b), Faults), y.Count, y, a, b);
+            else Map<T, IntegerLane, E, TPack, TMap>(map, y, a, b, c, d);
         }
         catch (NotSupportedException refused) when (refused.InnerException is InternalCompilerException)
         {
@@ -79,20 +77,6 @@ sealed partial class GpuDevice
 
     static bool Divides<TMap>() => typeof(TMap) == typeof(BinaryMap<Divide>) || typeof(TMap) == typeof(BinaryMap<FloorDivide>)
         || typeof(TMap) == typeof(BinaryMap<Remainder>);
-
-    /// <summary>Whether an integer operand has a 0: the number of them is summed.</summary>
-    bool HasZero<T, E>(Operand x)
-        where T : unmanaged
-        where E : struct, IElement<T, IntegerLane>
-    {
-        using var zeros = Scratch<byte>(x.Count);
-        using var any = Scratch<byte>(1);
-        var found = new Operand(zeros, Layout.Dense(x.Count), DType.Bool);
-        Test<T, IntegerLane, E, UnaryPredicateMap<LogicalNot>>(new(default), found, x, default);
-        var answer = new Operand(any, Layout.Dense((1, 1, 1)), DType.Bool);
-        Reduce<MaxReduction>(answer, found with { Layout = Layout.Dense((1, x.Count, 1)) });
-        return ReadOne<byte>(answer) != 0;
-    }
 
     void Map<T, V, E, TPack, TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
         where T : unmanaged
@@ -154,11 +138,10 @@ sealed partial class GpuDevice
         Launch(new SequenceJob<T, N>(View<T>(y), start, step, isExact ? 1 : 0), y.Count, y);
     }
 
-    T ReadOne<T>(Operand x) where T : unmanaged
+    unsafe T ReadOne<T>(Operand x) where T : unmanaged
     {
-        T value = default; // on the stack, which the garbage collector does not move while the copy is under way
-        lock (_launching) View<T>(x).SubView(0, 1).CopyToCPU(Accelerator.DefaultStream, ref value, 1);
-        GC.KeepAlive(x.Storage);
+        T value;
+        Read(x.Storage, (nint)x.Layout.Offset * sizeof(T), (byte*)&value, sizeof(T));
         return value;
     }
 }

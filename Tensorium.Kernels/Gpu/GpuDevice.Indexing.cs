@@ -58,14 +58,14 @@ sealed partial class GpuDevice
     void Select<T>(Operand y, Operand x, Operand indices) where T : unmanaged
     {
         var (_, n, inner) = Axes(x);
-        Launch(new IndexSelectJob<T>(View<T>(y), View<T>(x), View<long>(indices), n, inner), y.Count, y, x, indices);
+        Launch(new IndexSelectJob<T>(View<T>(y), View<T>(x), View<long>(indices), Faults, n, inner), y.Count, y, x, indices);
     }
 
     void Gather<T>(Operand y, Operand x, Operand indices) where T : unmanaged
     {
         var (_, n, inner) = Axes(x);
         var (_, count, _) = Axes(y);
-        Launch(new GatherJob<T>(View<T>(y), View<T>(x), View<long>(indices), n, count, inner), y.Count, y, x, indices);
+        Launch(new GatherJob<T>(View<T>(y), View<T>(x), View<long>(indices), Faults, n, count, inner), y.Count, y, x, indices);
     }
 
     void IndexAdd<T, V, E>(Operand y, Operand x, Operand indices)
@@ -75,7 +75,7 @@ sealed partial class GpuDevice
     {
         var (outer, n, inner) = Axes(y);
         if (x.Count == 0) return;
-        Launch(new IndexAddJob<T, V, E>(View<T>(y), View<T>(x), View<long>(indices), n, inner), outer * inner, y, x, indices);
+        Launch(new IndexAddJob<T, V, E>(View<T>(y), View<T>(x), View<long>(indices), Faults, n, inner), outer * inner, y, x, indices);
     }
 
     void ScatterAdd<T, V, E>(Operand y, Operand x, Operand indices)
@@ -86,6 +86,7 @@ sealed partial class GpuDevice
         var (outer, n, inner) = Axes(y);
         var (_, count, _) = Axes(x);
         if (x.Count == 0) return;
-        Launch(new ScatterAddJob<T, V, E>(View<T>(y), View<T>(x), View<long>(indices), n, count, inner), outer * inner, y, x, indices);
+        var job = new ScatterAddJob<T, V, E>(View<T>(y), View<T>(x), View<long>(indices), Faults, n, count, inner);
+        Launch(job, outer * inner, y, x, indices);
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.OpenCL;
 
 namespace Tensorium.Kernels.Gpu;
 
@@ -9,6 +11,8 @@ sealed partial class GpuDevice
     // Of the accelerator: ILGPU binds it to a thread at a time.
     readonly Lock _launching = new();
     readonly ConcurrentDictionary<Type, Delegate> _kernels = [];
+
+    Type? _lastKernel;
 
     /// <summary>What has been compiled so far in this process.</summary>
     internal IReadOnlyCollection<Type> CompiledJobs => [.. _kernels.Keys];
@@ -56,27 +60,50 @@ sealed partial class GpuDevice
     {
         lock (_launching)
         {
+            CheckUsable();
             if (!_kernels.TryGetValue(typeof(TJob), out var compiled))
                 _kernels[typeof(TJob)] = compiled = Compile(kernel);
-            ((Action<KernelConfig, TJob, long>)compiled)(config, job, items);
+            _lastKernel = typeof(TJob);
+            if (default(TJob) is IReportsFaults) _mayHaveReport = true;
+            try
+            {
+                Options.Before?.Invoke(GpuAction.Launch);
+                ((Action<KernelConfig, TJob, long>)compiled)(config, job, items);
+                CountLaunch(typeof(TJob));
+                if (Options.WaitsForEachLaunch) Wait();
+                else if (Options.LooksAtOnce) Look();
+            }
+            catch (AcceleratorException refused)
+            {
+                throw Lost(refused, $"the kernel '{KernelName.Of(typeof(TJob))}'");
+            }
         }
     }
 
     Action<KernelConfig, TJob, long> Compile<TJob>(Action<TJob, long> kernel) where TJob : struct
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
-            return Accelerator.LoadStreamKernel(kernel);
+            var compiled = Accelerator.LoadStreamKernel(kernel);
+            CountCompilation(typeof(TJob), Stopwatch.GetElapsedTime(began));
+            return compiled;
         }
         catch (TypeLoadException hidden)
         {
             throw new NotSupportedException(
-                $"{Name} cannot run {typeof(TJob)}: an op or rule of your own must be public, or internal in an assembly whose internals ILGPURuntime sees",
+                $"{Name} cannot run the kernel '{KernelName.Of(typeof(TJob))}': an op or rule of your own must be public, or internal in an assembly whose internals ILGPURuntime sees",
                 hidden);
         }
-        catch (Exception refused) when (refused is InternalCompilerException or ArgumentException or AcceleratorException)
+        catch (Exception refused) when (refused is InternalCompilerException or ArgumentException or CapabilityNotSupportedException
+            or CLException { Error: CLError.CL_BUILD_PROGRAM_FAILURE })
         {
-            throw new NotSupportedException($"{Name} cannot run {typeof(TJob)}: {refused.GetBaseException().Message}", refused);
+            throw new NotSupportedException(
+                $"{Name} cannot run the kernel '{KernelName.Of(typeof(TJob))}': {refused.GetBaseException().Message}", refused);
+        }
+        catch (AcceleratorException refused)
+        {
+            throw Lost(refused, $"loading the kernel '{KernelName.Of(typeof(TJob))}'");
         }
     }
 }

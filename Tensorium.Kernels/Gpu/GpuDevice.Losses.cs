@@ -39,7 +39,7 @@ sealed partial class GpuDevice
         where E : struct, IElement<T, V>
     {
         var (rows, n) = (x.Layout.Shape[0], x.Layout.Shape[1]);
-        var job = new CrossEntropyJob<T, V, E>(View<T>(loss), View<T>(probabilities), View<T>(x), View<long>(labels), n);
+        var job = new CrossEntropyJob<T, V, E>(View<T>(loss), View<T>(probabilities), View<T>(x), View<long>(labels), Faults, n);
         LaunchGroups(job, rows, RowGroup(n), loss, probabilities, x, labels);
     }
 

@@ -133,15 +133,10 @@ sealed partial class GpuDevice
     }
 
     /// <summary>New memory with these elements, for the work that is given to the device from now on. Does not wait.</summary>
-    internal Storage Upload<T>(ReadOnlySpan<T> elements) where T : unmanaged
+    internal unsafe Storage Upload<T>(ReadOnlySpan<T> elements) where T : unmanaged
     {
         var memory = Scratch<T>(elements.Length);
-        // From pageable memory: the driver has read it when the call returns.
-        lock (_launching)
-        {
-            Whole<T>(memory).SubView(0, elements.Length)
-                .CopyFromCPU(Accelerator.DefaultStream, ref MemoryMarshal.GetReference(elements), elements.Length);
-        }
+        fixed (T* first = elements) Write(memory, 0, (byte*)first, (nint)elements.Length * sizeof(T));
         return memory;
     }
 }

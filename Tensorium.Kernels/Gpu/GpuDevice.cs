@@ -6,22 +6,29 @@ namespace Tensorium.Kernels.Gpu;
 
 /// <summary>
 /// An accelerator of ILGPU: the kernels of this folder over a caching allocator of its memory. Work runs in the order in
-/// which it was given, on one stream, so that memory may be used again before it is done.
+/// which it was given, on one stream, so that memory may be used again before it is done; copies from the processor run beside it.
 /// </summary>
-sealed partial class GpuDevice : Device
+sealed partial class GpuDevice : Device, IDisposable
 {
     readonly CachingAllocator _allocator;
     readonly int _maxGroups; // of a launch, beyond which each does several items
 
-    public GpuDevice(Accelerator accelerator, DeviceKind kind, string name)
+    /// <summary>Takes over an accelerator.</summary>
+    /// <param name="accelerator">Disposed with this.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="name">Its short name.</param>
+    /// <param name="options">How it behaves.</param>
+    public GpuDevice(Accelerator accelerator, DeviceKind kind, string name, GpuOptions options)
     {
         Accelerator = accelerator;
         Kind = kind;
         Name = name;
+        Options = options;
         _allocator = new((owner, bytes) => Take(owner, bytes));
         // The emulator has a thread of the system for each of a group's, and starts one group after the other.
         GroupSize = 1 << BitOperations.Log2((uint)Math.Min(256, accelerator.MaxNumThreadsPerGroup));
         _maxGroups = kind == DeviceKind.Emulator ? 4 : 1 << 20;
+        _uploads = new(accelerator, options.Copies ?? Copies(accelerator));
     }
 
     public override DeviceKind Kind { get; }
@@ -33,6 +40,9 @@ sealed partial class GpuDevice : Device
 
     /// <summary>The accelerator.</summary>
     internal Accelerator Accelerator { get; }
+
+    /// <summary>How it behaves.</summary>
+    internal GpuOptions Options { get; }
 
     /// <summary>Threads of a group: a power of 2.</summary>
     int GroupSize { get; }
@@ -48,43 +58,42 @@ sealed partial class GpuDevice : Device
         }
     }
 
-    internal override unsafe void Write(Storage to, nint at, byte* from, nint bytes)
-    {
-        lock (_launching)
-        {
-            Bytes(to, at, bytes).CopyFromCPU(Accelerator.DefaultStream, ref *from, bytes);
-            Accelerator.DefaultStream.Synchronize();
-        }
-        GC.KeepAlive(to);
-    }
-
-    internal override unsafe void Read(Storage from, nint at, byte* to, nint bytes)
-    {
-        lock (_launching)
-        {
-            Bytes(from, at, bytes).CopyToCPU(Accelerator.DefaultStream, ref *to, bytes);
-            Accelerator.DefaultStream.Synchronize();
-        }
-        GC.KeepAlive(from);
-    }
-
-    /// <summary>Waits until all work is done.</summary>
-    void Synchronize()
-    {
-        lock (_launching) Accelerator.DefaultStream.Synchronize();
-    }
-
     GpuBlock Take(CachingAllocator owner, nint bytes)
     {
-        lock (_launching) return new(owner, Accelerator, bytes);
+        lock (_launching)
+        {
+            CheckUsable();
+            try
+            {
+                Options.Before?.Invoke(GpuAction.Allocate);
+                return new(owner, Accelerator, bytes, Options.Before);
+            }
+            catch (AcceleratorException refused) when (!IsOutOfMemory(refused))
+            {
+                throw Lost(refused, $"allocating {bytes:N0} bytes");
+            }
+            catch (AcceleratorException refused)
+            {
+                throw new OutOfMemoryException($"{Name} ({Accelerator.Name}) does not have {bytes:N0} bytes: {refused.Message}", refused);
+            }
+        }
     }
 
     ArrayView<byte> Bytes(Storage storage, nint at, nint bytes) => Whole<byte>(storage).SubView(at, bytes);
 
-    /// <summary>All elements of a storage.</summary>
+    /// <summary>All elements of a storage, once what is being copied there has arrived.</summary>
     /// <exception cref="InvalidOperationException">It belongs to another device.</exception>
-    ArrayView<T> Whole<T>(Storage storage) where T : unmanaged => storage.Device == this
-        ? ((GpuBlock)storage.Block).Elements<T>()
+    /// <exception cref="DTypeException">The device has no such numbers.</exception>
+    ArrayView<T> Whole<T>(Storage storage) where T : unmanaged
+    {
+        if (typeof(T) == typeof(double)) CheckSupports(DType.Float64);
+        var block = BlockOf(storage);
+        if (block.Arrival != 0) LetComputeWait(block);
+        return block.Elements<T>();
+    }
+
+    GpuBlock BlockOf(Storage storage) => storage.Device == this
+        ? (GpuBlock)storage.Block
         : throw new InvalidOperationException($"one operand is on {storage.Device}, the kernel runs on {this}: call To first");
 
     /// <summary>The elements of a contiguous operand.</summary>

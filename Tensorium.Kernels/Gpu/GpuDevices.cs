@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Loader;
 using ILGPU;
 using ILGPU.Backends.OpenCL;
 using ILGPU.Runtime;
@@ -13,8 +11,7 @@ static class GpuDevices
 {
     static readonly Lazy<Context> Accelerators = new(Open);
 
-    static readonly Lazy<Device> LazyEmulator = new(() => new GpuDevice(
-        new ILGPU.Runtime.CPU.CPUDevice(4, 4, 1).CreateCPUAccelerator(Accelerators.Value), DeviceKind.Emulator, "emulator"));
+    static readonly Lazy<Device> LazyEmulator = new(() => NewEmulator(GpuOptions.Of(DeviceKind.Emulator)));
 
     static readonly Lazy<Lazy<Device>[]> Cuda = new(() => Made(DeviceKind.Cuda, Accelerators.Value.Devices.OfType<CudaDevice>()));
 
@@ -37,20 +34,23 @@ static class GpuDevices
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         var found = (kind == DeviceKind.Cuda ? Cuda : OpenCl).Value;
         if (index < found.Length) return found[index].Value;
-        var why = found.Length > 0 ? $"the last is {found.Length - 1}"
-            : kind == DeviceKind.Cuda ? "there is no NVIDIA GPU, or no driver for it"
-            : WhyNoOpenCl();
-        throw new DeviceUnavailableException($"there is no {kind} device {index}: {why}. Device.All lists what is there");
+        throw new DeviceUnavailableException(found.Length > 0
+            ? $"there is no {kind} device {index}: the last is {found.Length - 1}. Device.All lists what is there"
+            : $"there is no {kind} device: {(kind == DeviceKind.OpenCl ? Refused() : null) ?? DriverLibraries.WhyNone(kind)}");
     }
 
     /// <summary>How kernels are compiled: the second level knows that views are global memory, and loads packs with ld.global.v4.</summary>
     internal static Context.Builder Optimized(Context.Builder builder) => builder.Optimize(OptimizationLevel.O2);
 
-    static string WhyNoOpenCl()
+    /// <summary>Another emulator, with memory and threads of its own, for a test to close.</summary>
+    internal static GpuDevice NewEmulator(GpuOptions options) =>
+        new(new ILGPU.Runtime.CPU.CPUDevice(4, 4, 1).CreateCPUAccelerator(Context), DeviceKind.Emulator, "emulator", options);
+
+    // What the OpenCL devices lack that are there, if any is.
+    static string? Refused()
     {
-        if (!CLAPI.CurrentAPI.IsSupported) return "OpenCL's loader (libOpenCL.so.1 on Linux) or a driver for it is missing";
         var refused = Accelerators.Value.Devices.OfType<CLDevice>().Select(each => $"{each.Name} has no {Lack(each)}").ToList();
-        return refused.Count == 0 ? "its drivers have no device" : string.Join(", ", refused);
+        return refused.Count == 0 ? null : string.Join(", ", refused);
     }
 
     // What the kernels need that a device has not.
@@ -62,9 +62,7 @@ static class GpuDevices
 
     static Context Open()
     {
-        // Without the packages of developers, the OpenCL loader of a Linux has its version in its name.
-        AssemblyLoadContext.GetLoadContext(typeof(Context).Assembly)!.ResolvingUnmanagedDll += (_, library) =>
-            library == "OpenCL" && NativeLibrary.TryLoad("libOpenCL.so.1", out var loader) ? loader : 0;
+        DriverLibraries.Provide();
         return Context.Create(builder => Optimized(builder).Cuda().OpenCL(_ => true));
     }
 
@@ -90,11 +88,14 @@ static class GpuDevices
     {
         try
         {
-            return new(device.CreateAccelerator(Context), kind, name);
+            return new(device.CreateAccelerator(Context), kind, name, GpuOptions.Of(kind));
         }
-        catch (Exception refused) when (refused is AcceleratorException or NotSupportedException or CapabilityNotSupportedException)
+        catch (Exception refused) when (refused is AcceleratorException or NotSupportedException or CapabilityNotSupportedException
+            or DllNotFoundException or EntryPointNotFoundException)
         {
-            throw new DeviceUnavailableException($"{name} ({device.Name}) does not start: {refused.Message}", refused);
+            throw new DeviceUnavailableException(
+                $"{name} ({device.Name}) does not start: {refused.Message}. Look whether another process holds it, and whether its driver is as new as ILGPU needs",
+                refused);
         }
     }
 }

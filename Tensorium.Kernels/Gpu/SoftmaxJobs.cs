@@ -31,7 +31,8 @@ readonly struct SoftmaxJob<T, V, E>(ArrayView<T> y, ArrayView<T> x, long n, int 
 /// <typeparam name="V">The lane that it computes in.</typeparam>
 /// <typeparam name="E">How one becomes the other.</typeparam>
 readonly struct CrossEntropyJob<T, V, E>(
-    ArrayView<T> loss, ArrayView<T> probabilities, ArrayView<T> x, ArrayView<long> labels, long n) : IGpuGroupJob
+    ArrayView<T> loss, ArrayView<T> probabilities, ArrayView<T> x, ArrayView<long> labels, FaultReport faults, long n)
+    : IGpuGroupJob, IReportsFaults
     where T : unmanaged
     where V : struct, ILane<V>
     where E : struct, IElement<T, V>
@@ -43,7 +44,7 @@ readonly struct CrossEntropyJob<T, V, E>(
         var sum = RowOf<T, V, E>.Exponentials(x, first, n, max);
         for (long i = Group.IdxX; i < n; i += Group.DimX)
             probabilities[first + i] = E.Store(V.Exp(E.Load(x[first + i]) - max) / sum);
-        if (Group.IdxX == 0) loss[item] = E.Store(V.Log(sum) - (E.Load(x[first + labels[item]]) - max));
+        if (Group.IdxX == 0) loss[item] = E.Store(V.Log(sum) - (E.Load(x[first + faults.Class(labels[item], n)]) - max));
     }
 }
 

@@ -14,6 +14,7 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
 
     readonly Lock _lock = new();
     readonly Dictionary<nint, Stack<MemoryBlock>> _free = [];
+    bool _isClosed;
     long _native, _pooled, _collectAt = CollectAbove, _nativeAllocations;
 
     /// <summary>Bytes taken from the operating system, in use or pooled.</summary>
@@ -51,11 +52,16 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
         }
     }
 
-    /// <summary>Puts a block back into the pool.</summary>
+    /// <summary>Puts a block back into the pool, or gives it to the system if there is no pool any more.</summary>
     public void Return(MemoryBlock block)
     {
         lock (_lock)
         {
+            if (_isClosed)
+            {
+                block.Free();
+                return;
+            }
             if (!_free.TryGetValue(block.Bytes, out var stack)) _free[block.Bytes] = stack = new();
             stack.Push(block);
             _pooled += block.Bytes;
@@ -71,6 +77,13 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
                 while (stack.TryPop(out var block)) block.Free();
             _pooled = 0;
         }
+    }
+
+    /// <summary>Gives every block back to the operating system, those in use when they are returned.</summary>
+    public void Close()
+    {
+        lock (_lock) _isClosed = true;
+        Trim();
     }
 
     /// <summary>Counts a block that went back to the operating system.</summary>

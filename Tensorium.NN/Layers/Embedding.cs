@@ -65,13 +65,8 @@ public sealed class Embedding : Layer
     protected override Tensor Forward(Tensor x, bool training)
     {
         var places = x.DType == DType.Int64 ? x.Detach() : x.Detach().To(DType.Int64);
-        if (places.Count > 0)
-        {
-            var (low, high) = (places.Min().Item<long>(), places.Max().Item<long>());
-            if (low < 0 || high >= Inputs)
-                throw new ArgumentOutOfRangeException(
-                    nameof(x), low < 0 ? low : high, $"layer {Name} has vectors for 0 to {Inputs - 1}, not for {(low < 0 ? low : high)}");
-        }
+        if (Tensor.WrongIndex(places, Inputs) is { } wrong)
+            throw new ArgumentOutOfRangeException(nameof(x), wrong, $"layer {Name} has vectors for 0 to {Inputs - 1}, not for {wrong}");
         return Embeddings.Value.IndexSelect(0, places.Flatten()).Reshape(OutputShape(x.Shape));
     }
 }

@@ -3,13 +3,19 @@ namespace Tensorium.NN;
 /// <summary>A mean over examples: Σ weight value / Σ weight, in double precision.</summary>
 public abstract class MeanMetric : Metric
 {
-    double _sum, _weight;
+    readonly LateSum _sum = new(), _weights = new();
+    double _count;
 
     /// <inheritdoc/>
-    public override double Result => _sum / _weight;
+    public override double Result => _sum.Value / (_count + _weights.Value);
 
     /// <inheritdoc/>
-    public override void Reset() => (_sum, _weight) = (0, 0);
+    public override void Reset()
+    {
+        _sum.Reset();
+        _weights.Reset();
+        _count = 0;
+    }
 
     /// <inheritdoc/>
     protected sealed override void Add(Tensor predictions, Tensor targets, Tensor? sampleWeights) =>
@@ -23,13 +29,13 @@ public abstract class MeanMetric : Metric
         values = values.To(DType.Float64);
         if (sampleWeights is null)
         {
-            _sum += values.Sum().Item<double>();
-            _weight += values.Count;
+            _sum.Add(values.Sum());
+            _count += values.Count;
             return;
         }
         var weights = Batches.Weights(sampleWeights, values);
-        _sum += (values * weights).Sum().Item<double>();
-        _weight += weights.Sum().Item<double>();
+        _sum.Add((values * weights).Sum());
+        _weights.Add(weights.Sum());
     }
 }
 

@@ -84,6 +84,9 @@ public partial class Model
             head => whole.Keep(parts.Count == 1 ? parts[0][head] : Tensor.Concat([.. parts.Select(part => part[head])])))];
     }
 
+    /// <summary>Where the weights are or will be made, and so where batches go.</summary>
+    internal Device Place => Parameters.Count > 0 ? Parameters[0].Value.Device : Device.Default;
+
     internal Evaluation Evaluate(Dataset data, int batchSize, Callback[] callbacks, CancellationToken cancellation)
     {
         if (data.Count == 0) throw new ArgumentException("there are no examples to evaluate", nameof(data));
@@ -91,7 +94,7 @@ public partial class Model
         var logs = new Logs();
         foreach (var callback in callbacks) callback.OnTestBegin();
         long number = 0;
-        foreach (var batch in data.Batches(batchSize))
+        foreach (var batch in Prefetch.To(data.Batches(batchSize), Place))
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var callback in callbacks) callback.OnTestBatchBegin(number);

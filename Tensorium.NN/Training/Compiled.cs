@@ -5,8 +5,8 @@ sealed class Compiled
 {
     readonly Model _model;
     readonly (string Name, Metric Metric)[] _named, _weighted;
-    readonly double[] _headSums;
-    double _sum;
+    readonly LateSum[] _headSums;
+    readonly LateSum _sum = new();
     long _count;
 
     /// <exception cref="ArgumentException">The numbers of losses, weights or lists of metrics are not that of heads.</exception>
@@ -27,7 +27,7 @@ sealed class Compiled
         foreach (var weight in weights)
             if (!double.IsFinite(weight)) throw new ArgumentOutOfRangeException(nameof(weights), weight, "loss weights are finite");
 
-        _headSums = new double[heads];
+        _headSums = [.. Enumerable.Range(0, heads).Select(_ => new LateSum())];
         HashSet<string> taken = new(StringComparer.Ordinal);
         (_named, _weighted) = ([.. Named(metrics, taken, "")], [.. Named(weightedMetrics, taken, "weighted_")]);
     }
@@ -46,14 +46,15 @@ sealed class Compiled
     /// <summary>Of each head, those that heed the weights of examples.</summary>
     public Metric[][] WeightedMetrics { get; }
 
-    public double MeanLoss => _sum / _count;
+    public double MeanLoss => _sum.Value / _count;
 
     public double[] MetricResults => [.. _named.Concat(_weighted).Select(pair => pair.Metric.Result)];
 
     public void Reset()
     {
-        (_sum, _count) = (0, 0);
-        Array.Clear(_headSums);
+        _sum.Reset();
+        _count = 0;
+        foreach (var sum in _headSums) sum.Reset();
         foreach (var (_, metric) in _named.Concat(_weighted)) metric.Reset();
     }
 
@@ -84,7 +85,7 @@ sealed class Compiled
     {
         logs[$"{prefix}loss"] = MeanLoss;
         if (_headSums.Length > 1)
-            for (var i = 0; i < _headSums.Length; i++) logs[$"{prefix}{_model.HeadName(i)}_loss"] = _headSums[i] / _count;
+            for (var i = 0; i < _headSums.Length; i++) logs[$"{prefix}{_model.HeadName(i)}_loss"] = _headSums[i].Value / _count;
         foreach (var (name, metric) in _named.Concat(_weighted)) logs[$"{prefix}{name}"] = metric.Result;
     }
 
@@ -107,7 +108,7 @@ sealed class Compiled
         {
             var loss = Losses[i].Call(outputs[i], targets[i], weights[i]);
             if (loss.Count != 1) loss = loss.Mean(); // a loss that does not reduce
-            if (outputs.Length > 1) _headSums[i] += loss.Item<double>() * batch.Count;
+            if (outputs.Length > 1) _headSums[i].Add(loss, batch.Count);
             if (LossWeights[i] != 1) loss *= LossWeights[i];
             sum = sum is null ? loss : sum + loss;
         }
@@ -116,7 +117,7 @@ sealed class Compiled
 
     void Count(Batch batch, Tensor[] outputs, Tensor loss)
     {
-        _sum += loss.Item<double>() * batch.Count;
+        _sum.Add(loss, batch.Count);
         _count += batch.Count;
         var (targets, weights) = (batch.Targets, batch.HeadSampleWeights);
         for (var i = 0; i < outputs.Length; i++)

@@ -7,14 +7,11 @@ namespace Tensorium.Tests.Gpu;
 /// <summary>Devices on the processor that are made like others, to run kernels that the emulator does not choose.</summary>
 static class WideEmulator
 {
-    static readonly Lazy<GpuDevice> LazyWide = new(() =>
-        new GpuDevice(new CPUDevice(32, 8, 1).CreateCPUAccelerator(GpuDevices.Context), DeviceKind.Emulator, "emulator of 256"));
+    static readonly Lazy<GpuDevice> LazyWide = new(() => Make(new(32, 8, 1), DeviceKind.Emulator, "emulator of 256"));
 
-    static readonly Lazy<GpuDevice> LazyArguments = new(() =>
-        new GpuDevice(new CPUDevice(4, 4, 1).CreateCPUAccelerator(GpuDevices.Context), DeviceKind.OpenCl, "emulator by arguments"));
+    static readonly Lazy<GpuDevice> LazyArguments = new(() => Make(new(4, 4, 1), DeviceKind.OpenCl, "emulator by arguments"));
 
-    static readonly Lazy<GpuDevice> LazyLibrary = new(() =>
-        new GpuDevice(new CPUDevice(4, 4, 1).CreateCPUAccelerator(GpuDevices.Context), DeviceKind.Emulator, "emulator with BLAS"));
+    static readonly Lazy<GpuDevice> LazyLibrary = new(() => Make(new(4, 4, 1), DeviceKind.Emulator, "emulator with BLAS"));
 
     /// <summary>With groups of 256 threads, as a GPU has them, and one multiprocessor.</summary>
     public static GpuDevice Wide => LazyWide.Value;
@@ -24,5 +21,8 @@ static class WideEmulator
 
     /// <summary>For a library of matrix products.</summary>
     public static GpuDevice Library => LazyLibrary.Value;
+
+    static GpuDevice Make(CPUDevice processor, DeviceKind kind, string name) =>
+        new(processor.CreateCPUAccelerator(GpuDevices.Context), kind, name, GpuOptions.Of(DeviceKind.Emulator));
 }
 #endif

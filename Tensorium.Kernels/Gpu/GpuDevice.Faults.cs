@@ -1,0 +1,140 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Tensorium.Kernels.Gpu;
+
+sealed partial class GpuDevice
+{
+    readonly long[] _report = GC.AllocateArray<long>(FaultReport.Words, pinned: true); // copies there go on after the call
+
+    MemoryBuffer1D<long, Stride1D.Dense>? _reported;
+    bool _mayHaveReport; // a kernel was launched since the last look that could have reported something
+    DeviceLostException? _lost;
+    bool _isClosed;
+
+    internal override bool KernelsCheckIndices => true;
+
+    internal override bool ReadingWaits => true;
+
+    internal override void CheckIndices(Operand indices, long n, string what) =>
+        Launch(new CheckIndicesJob(View<long>(indices), Faults, n, what == "label" ? FaultReport.Label : FaultReport.Index), indices.Count, indices);
+
+    /// <summary>
+    /// Gives the accelerator and its memory back. Tensors that are still there then only say so; in which order they and the device go
+    /// does not matter. For tests: devices that programs see are there as long as the process.
+    /// </summary>
+    public void Dispose()
+    {
+        lock (_launching)
+        {
+            if (_isClosed) return;
+            _isClosed = true;
+            try
+            {
+                if (_lost is null) Accelerator.Synchronize();
+            }
+            catch (AcceleratorException)
+            {
+                // it is lost: nothing of it can be waited for
+            }
+            _allocator.Close();
+            Quietly(_uploads.Dispose);
+            Quietly(() => _reported?.Dispose());
+            Quietly(Accelerator.Dispose);
+        }
+    }
+
+    /// <summary>Where kernels report what they cannot throw.</summary>
+    FaultReport Faults
+    {
+        get
+        {
+            lock (_launching)
+            {
+                CheckUsable();
+                try
+                {
+                    if (_reported is null)
+                    {
+                        _reported = Accelerator.Allocate1D<long>(FaultReport.Words);
+                        _reported.View.BaseView.MemSetToZero(Accelerator.DefaultStream);
+                    }
+                }
+                catch (AcceleratorException refused)
+                {
+                    throw Lost(refused, "making room for reports");
+                }
+                return new(_reported.View.Cast<long, int>().BaseView, _reported.View.BaseView);
+            }
+        }
+    }
+
+    /// <exception cref="DeviceLostException">The device failed before.</exception>
+    /// <exception cref="ObjectDisposedException">The device was closed.</exception>
+    void CheckUsable()
+    {
+        if (_lost is { } lost) throw new DeviceLostException(Name, lost.Message, lost);
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+    }
+
+    /// <exception cref="DTypeException">The device has no such numbers.</exception>
+    internal override void CheckSupports(DType dtype)
+    {
+        if (dtype == DType.Float64 && !HasDoubles)
+            throw new DTypeException($"{Name} ({Accelerator.Name}) does not compute in double precision: convert Float64 tensors to Float32 first, or use another device");
+    }
+
+    bool HasDoubles => Options.HasDoubles ?? (Accelerator is not ILGPU.Runtime.OpenCL.CLAccelerator opencl || opencl.Capabilities.Float64);
+
+    /// <summary>The device failed: from now on every use of it says so.</summary>
+    DeviceLostException Lost(AcceleratorException refused, string where)
+    {
+        _lost ??= new(
+            Name,
+            $"{Name} ({Accelerator.Name}) failed in {where}: {refused.Message}. Its memory is lost. End this process and start again from what was saved; "
+            + "with TENSORIUM_SYNC=1 in the environment, the kernel that fails is the one that is named",
+            refused);
+        return _lost;
+    }
+
+    static bool IsOutOfMemory(AcceleratorException refused) => refused switch
+    {
+        ILGPU.Runtime.Cuda.CudaException cuda => cuda.Error == nameof(ILGPU.Runtime.Cuda.CudaError.CUDA_ERROR_OUT_OF_MEMORY),
+        ILGPU.Runtime.OpenCL.CLException opencl => opencl.Error.ToString() is "CL_MEM_OBJECT_ALLOCATION_FAILURE" or "CL_OUT_OF_RESOURCES" or "CL_OUT_OF_HOST_MEMORY" or "CL_INVALID_BUFFER_SIZE",
+        _ => refused.InnerException is OutOfMemoryException,
+    };
+
+    /// <summary>Asks for the report, if there may be one, to be there after the next wait.</summary>
+    bool FetchReport()
+    {
+        if (!_mayHaveReport) return false;
+        _mayHaveReport = false;
+        _reported!.View.BaseView.CopyToCPUUnsafeAsync(Accelerator.DefaultStream, ref _report[0], _report.Length);
+        return true;
+    }
+
+    /// <summary>Looks for a report on an accelerator that is never waited for.</summary>
+    void Look()
+    {
+        if (FetchReport()) ThrowReported();
+    }
+
+    void ThrowReported()
+    {
+        if (!FaultReport.IsClaimed(_report)) return;
+        _reported!.View.BaseView.MemSetToZero(Accelerator.DefaultStream);
+        throw FaultReport.ToException(_report, Name);
+    }
+
+    static void Quietly(Action dispose)
+    {
+        try
+        {
+            dispose();
+        }
+        catch (AcceleratorException)
+        {
+            // a lost device has given up what it does not give back
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+
+namespace Tensorium.Kernels.Gpu;
+
+sealed partial class GpuDevice
+{
+    // CUDA takes so few bytes from where they lie without waiting, and faster than by way of another stream.
+    const int FewBytes = 64 << 10;
+
+    readonly Uploads _uploads;
+
+    /// <summary>
+    /// Returns when the bytes are read, not when they have arrived: kernels that use them wait for that on the device. Large copies
+    /// go through page-locked memory, beside what computes.
+    /// </summary>
+    internal override unsafe void Write(Storage to, nint at, byte* from, nint bytes)
+    {
+        Transfer("a copy to the device", () =>
+        {
+            if (Kind == DeviceKind.Cuda && bytes <= FewBytes)
+            {
+                Bytes(to, at, bytes).CopyFromCPUUnsafeAsync(Accelerator.DefaultStream, ref *from, bytes);
+            }
+            else
+            {
+                var block = BlockOf(to);
+                block.Arrival = _uploads.Begin(block.Elements<byte>().SubView(at, bytes), from, bytes);
+                if (Options.WaitsForEachLaunch) _uploads.Copies.Wait(block.Arrival);
+            }
+            CountCopy(bytes, toDevice: true);
+        });
+        GC.KeepAlive(to);
+    }
+
+    internal override unsafe void Read(Storage from, nint at, byte* to, nint bytes)
+    {
+        Transfer("a copy from the device", () =>
+        {
+            Bytes(from, at, bytes).CopyToCPUUnsafeAsync(Accelerator.DefaultStream, ref *to, bytes);
+            CountCopy(bytes, toDevice: false);
+            Wait();
+        });
+        GC.KeepAlive(from);
+    }
+
+    public override void Synchronize() => Transfer("waiting for the device", () =>
+    {
+        _uploads.Copies.WaitForAll();
+        Wait();
+    });
+
+    static ICopyStream Copies(Accelerator accelerator) => accelerator is CudaAccelerator cuda
+        ? new CudaCopyStream(cuda)
+        : new OrderedCopyStream(accelerator);
+
+    /// <summary>Waits for the stream that computes, and says what kernels reported.</summary>
+    void Wait()
+    {
+        Options.Before?.Invoke(GpuAction.Synchronize);
+        var hasReports = FetchReport();
+        Accelerator.DefaultStream.Synchronize();
+        CountSynchronization();
+        if (hasReports) ThrowReported();
+    }
+
+    void LetComputeWait(GpuBlock block)
+    {
+        lock (_launching)
+        {
+            if (block.Arrival == 0) return;
+            _uploads.Copies.LetComputeWait(block.Arrival);
+            block.Arrival = 0; // last: another thread that sees it may launch
+        }
+    }
+
+    void Transfer(string what, Action transfer)
+    {
+        lock (_launching)
+        {
+            CheckUsable();
+            try
+            {
+                Options.Before?.Invoke(GpuAction.Copy);
+                transfer();
+            }
+            catch (AcceleratorException refused)
+            {
+                throw Lost(refused, _lastKernel is null ? what : $"{what}, or in a kernel before it, the last of which was '{KernelName.Of(_lastKernel)}'");
+            }
+        }
+    }
+}

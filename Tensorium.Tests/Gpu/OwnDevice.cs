@@ -1,0 +1,41 @@
+#if GPU
+using ILGPU.Runtime;
+using Tensorium.Kernels.Gpu;
+
+namespace Tensorium.Tests.Gpu;
+
+/// <summary>Emulators for one test, which may break them.</summary>
+static class OwnDevice
+{
+    public static GpuDevice New(GpuOptions? options = null) => GpuDevices.NewEmulator(options ?? new());
+
+    /// <summary>An emulator on which something fails from when on the gate is opened.</summary>
+    public static (GpuDevice Device, Gate Gate) Failing(GpuAction action, bool waits = false, int after = 0, Exception? fault = null)
+    {
+        var gate = new Gate { Left = after };
+        var device = New(new()
+        {
+            WaitsForEachLaunch = waits,
+            Before = asked =>
+            {
+                if (gate.IsOpen && asked == action && gate.Left-- <= 0) throw fault ?? new InjectedFault("the test pulled the plug");
+            },
+        });
+        return (device, gate);
+    }
+
+    /// <summary>When failures begin, and how many calls still succeed.</summary>
+    public sealed class Gate
+    {
+        public bool IsOpen { get; set; }
+
+        public int Left { get; set; }
+    }
+}
+
+/// <summary>What an accelerator says when it fails.</summary>
+sealed class InjectedFault(string message, Exception? inner = null) : AcceleratorException(message, inner!)
+{
+    public override AcceleratorType AcceleratorType => AcceleratorType.Cuda;
+}
+#endif
