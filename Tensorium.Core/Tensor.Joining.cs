@@ -111,7 +111,7 @@ public sealed partial class Tensor
     public Tensor OneHot(long classes, DType dtype = DType.Float32)
     {
         var labels = Indices(this, classes, "label");
-        return labels.Unsqueeze(-1).Eq(Arange(classes, DType.Int64)).To(dtype);
+        return labels.Unsqueeze(-1).Eq(Arange(classes, DType.Int64, labels.Device)).To(dtype);
     }
 
     static bool SameBut(int axis, Shape a, Shape b)

@@ -28,6 +28,9 @@ public abstract partial class Device
     /// <summary>Gives all pooled memory back to the system.</summary>
     public abstract void TrimMemory();
 
+    /// <summary>Waits until all work that this device was given is done. Reading a value waits by itself; measuring time needs this.</summary>
+    public abstract void Synchronize();
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

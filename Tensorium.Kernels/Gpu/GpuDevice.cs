@@ -64,8 +64,7 @@ sealed partial class GpuDevice : Device
         GC.KeepAlive(from);
     }
 
-    /// <summary>Waits until all work is done.</summary>
-    void Synchronize()
+    public override void Synchronize()
     {
         lock (_launching) Accelerator.DefaultStream.Synchronize();
     }

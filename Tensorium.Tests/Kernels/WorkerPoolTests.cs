@@ -6,6 +6,7 @@ using Tensorium.Kernels.Cpu;
 namespace Tensorium.Tests.Kernels;
 
 [NonParallelizable]
+[OnCpu("its threads")]
 public class WorkerPoolTests
 {
     int _threads;
