@@ -17,5 +17,8 @@ static class GpuBackend
 
     public static Device[] Devices => Found.Value;
 
+    /// <summary>Those that tests of other folders do not run on already, because TENSORIUM_DEVICE says so.</summary>
+    public static Device[] Others => [.. Devices.Where(device => device != Device.Default)];
+
     public static bool IsThere => Devices.Length > 0;
 }
