@@ -1,7 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
 using Tensorium.Bench;
-using Tensorium.NN;
 using Tensorium.Tests.Bench;
 
 namespace Tensorium.Tests.Gpu;

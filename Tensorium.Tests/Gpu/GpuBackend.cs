@@ -17,8 +17,8 @@ static class GpuBackend
 
     public static Device[] Devices => Found.Value;
 
-    /// <summary>Those that tests of other folders do not run on already, because TENSORIUM_DEVICE says so.</summary>
-    public static Device[] Others => [.. Devices.Where(device => device != Device.Default)];
+    /// <summary>The default device, and those of the backend: where <see cref="OnEachDevice"/> tests run.</summary>
+    public static Device[] Everywhere => [Device.Default, .. Devices.Where(device => device != Device.Default)];
 
     public static bool IsThere => Devices.Length > 0;
 }
