@@ -62,7 +62,7 @@ public class UserOpTests
         Assert.That(() => cube.Apply(Tensor.Ones(2)), Throws.InvalidOperationException.With.Message.Contains("Cube"));
     }
 
-    readonly struct ExpSum : IBinaryOp
+    internal readonly struct ExpSum : IBinaryOp
     {
         public static Saves Saves => Saves.Output;
 
@@ -73,7 +73,7 @@ public class UserOpTests
         public V DerivativeB<V>(V a, V b, V y) where V : struct, ILane<V> => y;
     }
 
-    readonly struct Bell : IUnaryOp
+    internal readonly struct Bell : IUnaryOp
     {
         public static Saves Saves => Saves.Input | Saves.Output;
 
