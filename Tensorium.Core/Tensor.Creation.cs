@@ -38,35 +38,35 @@ public sealed partial class Tensor
     }
 
     /// <summary>0, 1, ... up to, not including, <paramref name="end"/>.</summary>
-    public static Tensor Arange(double end, DType dtype = DType.Float32) => Arange(0, end, 1, dtype);
+    public static Tensor Arange(double end, DType dtype = DType.Float32, Device? device = null) => Arange(0, end, 1, dtype, device);
 
     /// <summary>start, start + step, ... up to, not including, <paramref name="end"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The step is 0 or not finite, or an end is not finite.</exception>
-    public static Tensor Arange(double start, double end, double step = 1, DType dtype = DType.Float32)
+    public static Tensor Arange(double start, double end, double step = 1, DType dtype = DType.Float32, Device? device = null)
     {
         if (step == 0 || !double.IsFinite(step)) throw new ArgumentOutOfRangeException(nameof(step), step, "steps are finite and not 0");
         if (!double.IsFinite(start) || !double.IsFinite(end))
             throw new ArgumentOutOfRangeException(nameof(end), end, $"a range from {start} to {end} does not end");
         var count = (long)Math.Max(0, Math.Ceiling((end - start) / step));
-        var result = Empty(count, dtype, Device.Default);
+        var result = Empty(count, dtype, device ?? Device.Default);
         result.Device.Sequence(result.Operand, start, step);
         return result;
     }
 
     /// <summary><paramref name="count"/> numbers from <paramref name="start"/> to <paramref name="end"/>, both included, equally spaced.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
-    public static Tensor Linspace(double start, double end, long count, DType dtype = DType.Float32)
+    public static Tensor Linspace(double start, double end, long count, DType dtype = DType.Float32, Device? device = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var result = Empty(count, dtype, Device.Default);
+        var result = Empty(count, dtype, device ?? Device.Default);
         result.Device.Sequence(result.Operand, start, count > 1 ? (end - start) / (count - 1) : 0);
         return result;
     }
 
     /// <summary>The identity matrix, or the first columns of it.</summary>
-    public static Tensor Eye(long rows, long? columns = null, DType dtype = DType.Float32)
+    public static Tensor Eye(long rows, long? columns = null, DType dtype = DType.Float32, Device? device = null)
     {
-        var result = Zeros((rows, columns ?? rows), dtype);
+        var result = Zeros((rows, columns ?? rows), dtype, device);
         var diagonal = Layout.Of(long.Min(rows, columns ?? rows), [(columns ?? rows) + 1], 0);
         result.Device.Fill(result.View(diagonal).Operand, 1);
         return result;
@@ -85,13 +85,13 @@ public sealed partial class Tensor
     /// <typeparam name="T">bool, int, long, float or double.</typeparam>
     /// <exception cref="ShapeException">The shape has another number of elements.</exception>
     /// <exception cref="DTypeException">Another element type.</exception>
-    public static Tensor From<T>(ReadOnlySpan<T> values, Shape shape) where T : unmanaged
+    public static Tensor From<T>(ReadOnlySpan<T> values, Shape shape, Device? device = null) where T : unmanaged
     {
         if (values.Length != shape.Count)
             throw new ShapeException($"{values.Length} values do not fill shape {shape} of {shape.Count} elements");
         var result = Empty(shape, DTypes.Of<T>(), Device.Cpu);
         values.CopyTo(result.Storage.Span<T>(0, values.Length));
-        return Device.Default == Device.Cpu ? result : result.To(Device.Default);
+        return result.To(device ?? Device.Default);
     }
 
     /// <summary>A copy of a matrix.</summary>

@@ -73,8 +73,14 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        if (a.Device != b.Device) throw new InvalidOperationException($"one tensor is on {a.Device}, the other on {b.Device}");
+        CheckTogether(a, b);
         var dtype = DTypes.Promote(a.DType, b.DType);
         return (a.To(dtype), b.To(dtype));
+    }
+
+    /// <exception cref="InvalidOperationException">They lie on different devices.</exception>
+    static void CheckTogether(Tensor a, Tensor b)
+    {
+        if (a.Device != b.Device) throw new InvalidOperationException($"one tensor is on {a.Device}, the other on {b.Device}");
     }
 }

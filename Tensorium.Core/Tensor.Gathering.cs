@@ -75,7 +75,7 @@ public sealed partial class Tensor
         List<long> places = [];
         for (var i = 0; i < chosen.Length; i++)
             if (chosen[i]) places.Add(i);
-        return Flatten().IndexSelect(0, From(places.ToArray()));
+        return Flatten().IndexSelect(0, From<long>(places.ToArray(), places.Count, Device));
     }
 
     /// <summary>The order that sorts an axis: stable, NaN last. Int64.</summary>

@@ -71,6 +71,7 @@ public sealed partial class Tensor
             throw new DTypeException($"{by} cannot put {b.DType} into {DType}: cast it first");
         if (b is not null) CheckUnrecorded(b, by);
         CheckDense(by);
+        if (b is not null) CheckTogether(this, b);
         var other = b is null ? default : b.To(DType).Operand.BroadcastTo(Shape);
         // an operand that overlaps this one elsewhere must be read before it is overwritten
         if (b is not null && b.Storage == Storage && !ReferenceEquals(b.Layout, Layout)) other = b.Detach().Clone().Operand.BroadcastTo(Shape);

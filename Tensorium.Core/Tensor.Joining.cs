@@ -112,7 +112,7 @@ public sealed partial class Tensor
     {
         var labels = Indices(this, classes, "label");
         if (labels.Device.KernelsCheckIndices) labels.Device.CheckIndices(labels.Operand, classes, "label"); // no kernel below takes them as such
-        return labels.Unsqueeze(-1).Eq(Arange(classes, DType.Int64).To(labels.Device)).To(dtype);
+        return labels.Unsqueeze(-1).Eq(Arange(classes, DType.Int64, labels.Device)).To(dtype);
     }
 
     static bool SameBut(int axis, Shape a, Shape b)

@@ -37,9 +37,9 @@ public sealed partial class Tensor : IDisposable, IEquatable<Tensor>
     /// <summary>The distances in memory between neighbours on each axis, in elements.</summary>
     public ReadOnlySpan<long> Strides => Layout.Strides;
 
-    internal Storage Storage { get; }
+    internal Storage Storage { get; private set; }
 
-    internal Layout Layout { get; }
+    internal Layout Layout { get; private set; }
 
     internal Operand Operand => new(Storage, Layout, DType);
 
@@ -74,6 +74,13 @@ public sealed partial class Tensor : IDisposable, IEquatable<Tensor>
         }
         ThreadState.Current.Scope?.Add(storage);
         return new(storage, layout, dtype);
+    }
+
+    /// <summary>Takes the elements of another tensor of this shape and type in place of its own, with the gradient; not recorded.</summary>
+    internal void Become(Tensor other)
+    {
+        (Storage, Layout) = (other.Storage, other.Layout);
+        (Node as Leaf)?.Move(Device);
     }
 
     /// <summary>The same memory seen through another layout, not recorded.</summary>

@@ -67,8 +67,8 @@ sealed record CompareOptions
     /// <summary>Threads that compute; null leaves it to the worker pool: one a core, or what the environment says.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>The device to compute on.</summary>
-    public string Device { get; init; } = "cpu";
+    /// <summary>The device to compute on; null for the default one.</summary>
+    public Device? Device { get; init; }
 
     /// <summary>Where the report goes; null for a new folder below runs/.</summary>
     public string? Output { get; init; }

@@ -9,6 +9,9 @@ sealed record MeasureOptions
     /// <summary>The thread counts to measure with; null for one thread and all.</summary>
     public IReadOnlyList<int>? Threads { get; init; }
 
+    /// <summary>The device to measure; null for the default one.</summary>
+    public Device? Device { get; init; }
+
     /// <summary>A part of the names and shapes of the rows to measure.</summary>
     public string Filter { get; init; } = "";
 
@@ -26,6 +29,8 @@ sealed record MeasureOptions
     [
         new("--threads", "LIST", "thread counts, separated by commas (1 and one per core)",
             (options, text) => options with { Threads = Counts(text) }),
+        new("--device", "NAME", "what to measure: cpu, cuda, opencl, cuda:1 (TENSORIUM_DEVICE, else cpu)",
+            (options, text) => options with { Device = OptionValue.Device("--device", text) }),
         new("--filter", "TEXT", "only rows whose name and shape contain this (all)",
             (options, text) => options with { Filter = text }),
         new("--quick", null, "shorter samples: a first look, not numbers to publish",
@@ -39,7 +44,18 @@ sealed record MeasureOptions
     public IReadOnlyList<int> ThreadCounts => Threads ?? [.. new[] { 1, WorkerPool.Threads }.Distinct()];
 
     /// <summary>How thoroughly to measure.</summary>
-    public Effort Effort => Quick ? Effort.Quick : Effort.Full;
+    public Effort Effort => Device?.Kind == DeviceKind.Emulator ? Effort.Once : Quick ? Effort.Quick : Effort.Full;
+
+    /// <summary>These options with the device decided: another one than the processor has no threads to count.</summary>
+    /// <exception cref="UsageException">The default device is not there, or threads are given for another than the processor.</exception>
+    public MeasureOptions Checked()
+    {
+        Device device = OptionValue.DeviceOrDefault(Device);
+        if (device.Kind == DeviceKind.Cpu) return this with { Device = device };
+        return Threads is null
+            ? this with { Device = device, Threads = [1] }
+            : throw new UsageException($"--threads: they are the processor's; {device} has none to choose");
+    }
 
     /// <summary>The help text of a verb with these options.</summary>
     public static string HelpFor(string verb, string summary)

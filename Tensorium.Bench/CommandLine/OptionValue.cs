@@ -34,6 +34,30 @@ static class OptionValue
     public static bool TryPositive(string text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value) && value > 0;
 
+    /// <summary>A device that is there, by its name.</summary>
+    public static Device Device(string option, string text) => Find(option, text, () => Tensorium.Device.Named(text));
+
+    /// <summary>The device that was given, else <see cref="Tensorium.Device.Default"/>.</summary>
+    public static Device DeviceOrDefault(Device? given) => given
+        ?? Find("TENSORIUM_DEVICE", Environment.GetEnvironmentVariable("TENSORIUM_DEVICE") ?? "", () => Tensorium.Device.Default);
+
+    static Device Find(string source, string name, Func<Device> find)
+    {
+        try
+        {
+            return find();
+        }
+        catch (DeviceUnavailableException absent)
+        {
+            throw new UsageException($"{source}: there is no device '{name}': {absent.Message}");
+        }
+        catch (ArgumentException)
+        {
+            throw new UsageException(
+                $"{source}: '{name}' names no device: cpu, emulator, cuda and opencl do, the last two also with a number, as in cuda:1");
+        }
+    }
+
     /// <summary>What stands between commas.</summary>
     public static string[] Items(string option, string text)
     {

@@ -11,18 +11,16 @@ sealed class MlpTrainer : ITrainer
     readonly ulong _seed;
     readonly Dataset _training, _validation;
     readonly int _classes;
+    readonly Device _device;
 
     /// <summary>Puts the data on the device.</summary>
-    /// <exception cref="UsageException">There is no such device.</exception>
+    /// <exception cref="UsageException">The default device is not there.</exception>
     public MlpTrainer(CompareOptions options, ulong seed, LabeledData training, LabeledData validation)
     {
         (_options, _seed) = (options, seed);
-        var device = Tensorium.Device.All.FirstOrDefault(d => string.Equals(d.Name, options.Device, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException(
-                $"there is no device '{options.Device}'; there is {string.Join(", ", Tensorium.Device.All)}");
-        Device = device.Name;
+        _device = OptionValue.DeviceOrDefault(options.Device);
         if (options.Threads is { } threads) WorkerPool.Threads = threads;
-        (_training, _validation) = (Dataset.From(training), Dataset.From(validation));
+        (_training, _validation) = (Dataset.From(training).To(_device), Dataset.From(validation).To(_device));
         _classes = training.ClassNames.Length;
         Model = $"MLP {training.FeatureCount}-{string.Concat(options.Hidden.Select(units => $"{units}-"))}{_classes}, ReLU";
     }
@@ -31,7 +29,7 @@ sealed class MlpTrainer : ITrainer
     public string Model { get; }
 
     /// <inheritdoc/>
-    public string Device { get; }
+    public string Device => _device.Name;
 
     /// <inheritdoc/>
     public int Threads => WorkerPool.Threads;
@@ -40,7 +38,7 @@ sealed class MlpTrainer : ITrainer
     public IEnumerable<EpochResult> Train(string optimizer, double learningRate, CancellationToken cancellation)
     {
         var streams = new Generator(_seed);
-        var model = NewModel(streams.Fork());
+        var model = NewModel(streams.Fork()).To(_device);
         model.Build(_training.Features.Shape);
         var rule = OptimizerNames.Find(optimizer).Create();
         rule.LearningRate = learningRate;

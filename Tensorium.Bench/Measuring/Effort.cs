@@ -19,6 +19,9 @@ sealed record Effort(int Rounds, double Sample, double WarmUp, TimeSpan Pause)
     /// <summary>For numbers to publish.</summary>
     public static Effort Full { get; } = new(15, 1_500, 1_500_000, TimeSpan.FromMilliseconds(40));
 
+    /// <summary>For an emulator, whose times say nothing: whether all of it runs.</summary>
+    public static Effort Once { get; } = new(1, 1, 1, TimeSpan.Zero);
+
     /// <summary>For a first look.</summary>
     public static Effort Quick { get; } = new(9, 1_000, 700_000, TimeSpan.FromMilliseconds(40));
 }

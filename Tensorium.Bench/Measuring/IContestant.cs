@@ -18,10 +18,11 @@ interface IContestant
     double Time(int repetitions);
 }
 
-/// <summary>Work of this process.</summary>
-/// <param name="run">Does it once.</param>
+/// <summary>Work of this process, until its device is done with it.</summary>
+/// <param name="run">Does it once, or gives it to the device.</param>
+/// <param name="device">Where.</param>
 /// <param name="isCold">Whether it has not run yet.</param>
-sealed class InProcess(Action run, bool isCold = true) : IContestant
+sealed class InProcess(Action run, Device device, bool isCold = true) : IContestant
 {
     /// <inheritdoc/>
     public bool IsCold => isCold;
@@ -33,8 +34,10 @@ sealed class InProcess(Action run, bool isCold = true) : IContestant
     public double Time(int repetitions)
     {
         run();
+        device.Synchronize();
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < repetitions; i++) run();
+        device.Synchronize();
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
     }
 }

@@ -10,20 +10,22 @@ namespace Tensorium.Bench;
 /// <param name="Runtime">The .NET runtime.</param>
 /// <param name="System">The operating system.</param>
 /// <param name="Date">The day, as 2026-01-31.</param>
-sealed record Machine(string Processor, int Cores, int VectorBits, string Runtime, string System, string Date)
+/// <param name="Device">What was measured.</param>
+sealed record Machine(string Processor, int Cores, int VectorBits, string Runtime, string System, string Date, string Device)
 {
-    /// <summary>This machine, today.</summary>
-    public static Machine Here() => new(
+    /// <summary>This machine, today, with one of its devices.</summary>
+    public static Machine With(Device device) => new(
         ProcessorName(),
         Environment.ProcessorCount,
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0,
         RuntimeInformation.FrameworkDescription,
         RuntimeInformation.OSDescription,
-        DateTimeOffset.Now.ToString("yyyy-MM-dd", global::System.Globalization.CultureInfo.InvariantCulture));
+        DateTimeOffset.Now.ToString("yyyy-MM-dd", global::System.Globalization.CultureInfo.InvariantCulture),
+        device.Name);
 
     /// <summary>In one line.</summary>
     public override string ToString() =>
-        $"{Processor}, {Cores} cores, {(VectorBits > 0 ? $"{VectorBits}-bit vectors" : "no vectors")}, {Runtime}, {System}, {Date}";
+        $"{Processor}, {Cores} cores, {(VectorBits > 0 ? $"{VectorBits}-bit vectors" : "no vectors")}, {Runtime}, {System}, {Date}{(string.Equals(Device, "cpu", StringComparison.Ordinal) ? "" : $"; on {Device}")}";
 
     static string ProcessorName()
     {

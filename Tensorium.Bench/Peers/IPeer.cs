@@ -26,12 +26,13 @@ sealed class PeerException(string message) : Exception(message);
 /// <param name="Absent">For each other, a line that says why.</param>
 sealed record PeerSet(IReadOnlyList<IPeer> Present, IReadOnlyList<string> Absent) : IDisposable
 {
-    /// <summary>Looks for all of them.</summary>
-    public static PeerSet Find()
+    /// <summary>Looks for all of those that compute on such a device.</summary>
+    public static PeerSet Find(Device device)
     {
         List<IPeer> present = [];
         List<string> absent = [];
-        Take(TorchPeer.TryStart(out string why), why);
+        Take(TorchPeer.TryStart(device, out string why), why);
+        if (device.Kind != DeviceKind.Cpu) return new(present, absent);
         Take(OpenBlasPeer.TryLoad(out why), why);
         present.Add(new TensorPrimitivesPeer());
         return new(present, absent);

@@ -68,7 +68,7 @@ sealed class OpenBlasPeer : IPeer
         bool isDouble = work.Name.StartsWith("gemm64", StringComparison.Ordinal);
         if (!work.Name.StartsWith("gemm", StringComparison.Ordinal)) return [];
         int[] size = [.. work.Shape.Split('x').Select(int.Parse)];
-        return [new InProcess(isDouble ? Double(work.Name, size, threads) : Single(work.Name, size, threads))];
+        return [new InProcess(isDouble ? Double(work.Name, size, threads) : Single(work.Name, size, threads), Device.Cpu)];
     }
 
     /// <summary>The library stays loaded: its threads may still run.</summary>

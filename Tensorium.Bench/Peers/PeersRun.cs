@@ -1,7 +1,7 @@
 namespace Tensorium.Bench;
 
-/// <summary>Measures works here and in every peer that knows them, in turns.</summary>
-sealed class PeersRun(IReadOnlyList<IPeer> peers, Effort effort, CancellationToken cancellation)
+/// <summary>Measures works of a device here and in every peer that knows them, in turns.</summary>
+sealed class PeersRun(Device device, IReadOnlyList<IPeer> peers, Effort effort, CancellationToken cancellation)
 {
     readonly List<IPeer> _peers = [.. peers];
 
@@ -42,7 +42,7 @@ sealed class PeersRun(IReadOnlyList<IPeer> peers, Effort effort, CancellationTok
             contestants.AddRange(theirs);
         }
         if (entered.Count == 0) return [];
-        Timing[] times = Race.Run([new InProcess(work.Prepare()), .. contestants], effort, threads, cancellation);
+        Timing[] times = Race.Run([new InProcess(work.Prepare(), device), .. contestants], effort, threads, cancellation);
         return
         [
             .. entered.Select(entry => PeerRow.OfTimes(

@@ -8,6 +8,7 @@ static class PeersVerb
     const string Summary = """
         Runs the same work here and, where they are installed, in PyTorch, OpenBLAS and System.Numerics.Tensors, in turns.
         Times are microseconds; a ratio above 1 means that we are ahead. A peer runs in its best setting.
+        On a CUDA device the peer is PyTorch on the same GPU, without TF32; each sample ends when the device is done.
         """;
 
     /// <summary>Runs the verb.</summary>
@@ -19,17 +20,20 @@ static class PeersVerb
             context.Output.Write(MeasureOptions.HelpFor("peers", Summary));
             return Application.Done;
         }
-        IReadOnlyList<Work> works = options.Select(Workloads.All);
-        using PeerSet peers = PeerSet.Find();
+        options = options.Checked();
+        IReadOnlyList<Work> works = options.Select(Workloads.For(options.Device!.Kind));
+        using PeerSet peers = PeerSet.Find(options.Device);
         return Run(context, options, works, peers, cancellation);
     }
 
-    /// <summary>Runs the verb with peers that were found.</summary>
+    /// <summary>Runs the verb with peers that were found, and with options that were checked.</summary>
     public static int Run(
         VerbContext context, MeasureOptions options, IReadOnlyList<Work> works, PeerSet peers, CancellationToken cancellation)
     {
         TextWriter text = options.Json ? context.Error : context.Output;
-        var machine = Machine.Here();
+        Device device = options.Device!;
+        using var made = new DefaultDevice(device);
+        var machine = Machine.With(device);
         text.WriteLine(machine);
         foreach (IPeer peer in peers.Present) text.WriteLine($"{peer.Name} {peer.Version}: {peer.Blas}");
         foreach (TorchPeer torch in peers.Present.OfType<TorchPeer>()) text.WriteLine(torch.Configuration.Trim());
@@ -37,7 +41,7 @@ static class PeersVerb
         var table = new RowTable(
             text, context.Live && !options.Json, ("Work", 34), ("Peer", 23), ("Threads", 7), ("Ours", 10), ("Theirs", 10),
             ("Ratio", 6), ("Our median", 10), ("Theirs", 10), ("Ratio", 6));
-        var run = new PeersRun(peers.Present, options.Effort, cancellation);
+        var run = new PeersRun(device, peers.Present, options.Effort, cancellation);
         List<PeerRow> rows = [];
         bool stopped = false;
         table.Show(at =>
@@ -81,7 +85,7 @@ static class PeersVerb
                 }
                 if (threads == 1 && work.Name.StartsWith("step-", StringComparison.Ordinal)) alone = rows;
             }
-            Device.Cpu.TrimMemory();
+            options.Device!.TrimMemory();
         }
     }
 

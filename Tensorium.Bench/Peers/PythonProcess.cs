@@ -18,7 +18,7 @@ sealed class PythonProcess : IDisposable
     }
 
     /// <summary>Writes the script to a temporary folder and starts it; null when there is no such interpreter.</summary>
-    public static PythonProcess? TryStart(string interpreter, string script)
+    public static PythonProcess? TryStart(string interpreter, string script, params IEnumerable<string> arguments)
     {
         string folder = Directory.CreateTempSubdirectory("tensorium-peers-").FullName;
         string path = Path.Combine(folder, script);
@@ -33,6 +33,7 @@ sealed class PythonProcess : IDisposable
         };
         start.ArgumentList.Add("-u");
         start.ArgumentList.Add(path);
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
         try
         {
             return new(Process.Start(start)!, folder);

@@ -23,7 +23,7 @@ sealed class TensorPrimitivesPeer : IPeer
     public IReadOnlyList<IContestant> Contestants(Work work, int threads)
     {
         if (threads > 1 || Find(work) is not { } run) return [];
-        return [new InProcess(run)];
+        return [new InProcess(run, Device.Cpu)];
     }
 
     /// <summary>Nothing is held.</summary>

@@ -31,13 +31,18 @@ sealed class TorchPeer : IPeer
     /// <summary>How it was built: torch.__config__.show().</summary>
     public string Configuration { get; }
 
-    /// <summary>Starts it with the first Python that has the module.</summary>
-    public static TorchPeer? TryStart(out string why)
+    /// <summary>Starts it with the first Python that has the module and, if need be, the GPU.</summary>
+    public static TorchPeer? TryStart(Device device, out string why)
     {
+        if (device.Kind is not (DeviceKind.Cpu or DeviceKind.Cuda))
+        {
+            why = $"PyTorch is absent (it has no device {device})";
+            return null;
+        }
         List<string> reasons = [];
         foreach (string interpreter in Interpreters)
         {
-            PythonProcess? process = PythonProcess.TryStart(interpreter, "torch_peer.py");
+            PythonProcess? process = PythonProcess.TryStart(interpreter, "torch_peer.py", device.Name);
             string[] reply = process?.ReadLine().Split('\t', 2) ?? ["absent", "not found"];
             if (reply is ["ready", var about])
             {

@@ -1,5 +1,7 @@
 """PyTorch's side of `Tensorium.Bench peers`: told over standard input what to run, answers with the time.
 
+The argument is the device, cpu or cuda:0; on a GPU without TF32, and a time ends when the GPU is done.
+
 run <tab> NAME <tab> SHAPE <tab> BLAS_THREADS/TORCH_THREADS <tab> REPETITIONS
     ok <tab> microseconds for all repetitions, after one run outside the clock if there are several
     unknown
@@ -16,13 +18,21 @@ except Exception as missing:  # also a broken installation is no peer
     print("absent\t" + type(missing).__name__ + ": " + " ".join(str(missing).split()), flush=True)
     sys.exit(0)
 
+DEVICE = torch.device(sys.argv[1] if len(sys.argv) > 1 else "cpu")
+if DEVICE.type == "cuda":
+    if not torch.cuda.is_available() or (DEVICE.index or 0) >= torch.cuda.device_count():
+        print(f"absent\tPyTorch {torch.__version__} has no {DEVICE}, but {torch.cuda.device_count()} CUDA devices", flush=True)
+        sys.exit(0)
+    torch.cuda.set_device(DEVICE)
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
+
 WIDTHS = [784, 300, 100, 10]
 RATE = 1e-7  # so small that the network never learns its one batch
 
 
 def libraries():
     """The mathematical libraries that this process has loaded, after a first product."""
-    torch.mm(torch.ones(64, 64), torch.ones(64, 64))
+    torch.mm(torch.ones(64, 64, device=DEVICE), torch.ones(64, 64, device=DEVICE))
     try:
         with open("/proc/self/maps") as maps:
             paths = {line.split()[-1] for line in maps if "/" in line}
@@ -51,15 +61,21 @@ def describe():
     else:
         found = re.search(r"(Intel\(R\) (oneAPI )?Math Kernel Library[^\n]*)", torch.__config__.show())
         blas = found.group(1) if found else "no OpenBLAS and no MKL: a reference BLAS, not a fair peer"
+    if DEVICE.type == "cuda":
+        blas = f"{torch.cuda.get_device_name(DEVICE)}, CUDA {torch.version.cuda}, TF32 off"
     return {"version": torch.__version__, "blas": blas, "libraries": PATHS,
             "config": re.sub(r"CXX_FLAGS=.*?, (?=[A-Z_]+=)", "", torch.__config__.show()),
             "python": sys.version.split()[0]}
 
 
+def randn(*shape, **options):
+    return torch.randn(*shape, device=DEVICE, **options)
+
+
 def gemm(kind, dtype):
     def make(m, n, k):
-        a = torch.randn(k, m, dtype=dtype).t() if kind == "tn" else torch.randn(m, k, dtype=dtype)
-        b = torch.randn(n, k, dtype=dtype).t() if kind == "nt" else torch.randn(k, n, dtype=dtype)
+        a = randn(k, m, dtype=dtype).t() if kind == "tn" else randn(m, k, dtype=dtype)
+        b = randn(n, k, dtype=dtype).t() if kind == "nt" else randn(k, n, dtype=dtype)
         return without_graph(lambda: torch.mm(a, b))
     return make
 
@@ -73,25 +89,25 @@ def without_graph(run):
 
 def unary(op):
     def make(size):
-        x = torch.randn(size)
+        x = randn(size)
         return without_graph(lambda: op(x))
     return make
 
 
 def add(size):
-    x, y = torch.randn(size), torch.randn(size)
+    x, y = randn(size), randn(size)
     return without_graph(lambda: x + y)
 
 
 def reduction(op):
     def make(rows, columns):
-        x = torch.randn(rows, columns)
+        x = randn(rows, columns)
         return without_graph(lambda: op(x))
     return make
 
 
 def cross_entropy(rows, classes):
-    x, labels = torch.randn(rows, classes, requires_grad=True), torch.randint(0, classes, (rows,))
+    x, labels = randn(rows, classes, requires_grad=True), torch.randint(0, classes, (rows,), device=DEVICE)
 
     def run():
         x.grad = None
@@ -101,7 +117,7 @@ def cross_entropy(rows, classes):
 
 def normalization(make_layer):
     def make(rows, features):
-        layer, x, dy = make_layer(features), torch.randn(rows, features, requires_grad=True), torch.randn(rows, features)
+        layer, x, dy = make_layer(features).to(DEVICE), randn(rows, features, requires_grad=True), randn(rows, features)
 
         def run():
             x.grad = None
@@ -113,8 +129,8 @@ def normalization(make_layer):
 
 def update(optimizer, **options):
     def make(size):
-        w = torch.nn.Parameter(torch.randn(size))
-        w.grad = torch.randn(size)
+        w = torch.nn.Parameter(randn(size))
+        w.grad = randn(size)
         return optimizer([w], lr=RATE, **options).step
     return make
 
@@ -125,8 +141,8 @@ def step(optimizer, **options):
         layers = []
         for i in range(1, len(widths)):
             layers += [torch.nn.Linear(widths[i - 1], widths[i]), torch.nn.ReLU()]
-        model, loss = torch.nn.Sequential(*layers[:-1]), torch.nn.CrossEntropyLoss()
-        x, labels = torch.randn(batch, widths[0]), torch.randint(0, widths[-1], (batch,))
+        model, loss = torch.nn.Sequential(*layers[:-1]).to(DEVICE), torch.nn.CrossEntropyLoss()
+        x, labels = randn(batch, widths[0]), torch.randint(0, widths[-1], (batch,), device=DEVICE)
         update = optimizer(model.parameters(), lr=RATE, **options)
 
         def run():
@@ -138,12 +154,23 @@ def step(optimizer, **options):
 
 
 def tiny(size):
-    x, dy = torch.randn(size, requires_grad=True), torch.ones(size)
+    x, dy = randn(size, requires_grad=True), torch.ones(size, device=DEVICE)
 
     def run():
         x.grad = None
         x.relu().backward(dy)
     return run
+
+
+def to_device(size):
+    x = torch.randn(size)
+    x = x.pin_memory() if DEVICE.type == "cuda" else x
+    return lambda: x.to(DEVICE, non_blocking=True)
+
+
+def to_host(size):
+    x, y = randn(size), torch.empty(size, pin_memory=DEVICE.type == "cuda")
+    return lambda: y.copy_(x, non_blocking=True)
 
 
 SGD, ADAM = (torch.optim.SGD, {}), (torch.optim.Adam, {"foreach": True})
@@ -159,15 +186,22 @@ WORKS = {
     "update-adamw": update(torch.optim.AdamW, foreach=True),
     "step-sgd": step(SGD[0]), "step-adam": step(ADAM[0], **ADAM[1]),
     "tape-step-sgd": step(SGD[0]), "tape-step-adam": step(ADAM[0], **ADAM[1]),
-    "tiny-op": tiny,
+    "tiny-op": tiny, "to-device": to_device, "to-host": to_host,
 }
+
+
+def finish():
+    if DEVICE.type == "cuda":
+        torch.cuda.synchronize()
 
 
 def clock(run, repetitions):
     run()
+    finish()
     start = time.perf_counter()
     for _ in range(repetitions):
         run()
+    finish()
     return (time.perf_counter() - start) * 1e6
 
 

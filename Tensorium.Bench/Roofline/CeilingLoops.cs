@@ -3,17 +3,8 @@ using Tensorium.Kernels.Cpu;
 
 namespace Tensorium.Bench;
 
-/// <summary>A loop at the limit of the machine.</summary>
-/// <param name="Run">Runs it once.</param>
-/// <param name="Amount">Floating-point operations or bytes of a run.</param>
-sealed record CeilingLoop(Action Run, double Amount)
-{
-    /// <summary>The rate of a run that takes so many microseconds: GFLOP/s or GB/s.</summary>
-    public double Rate(double microseconds) => Amount / microseconds / 1000;
-}
-
-/// <summary>The loops that bound a work: several where it is not known beforehand which one is the fastest.</summary>
-sealed class CeilingLoops : IDisposable
+/// <summary>What bounds a work on the processor.</summary>
+sealed class CeilingLoops : ICeilings
 {
     // Beyond all caches; and from here on stores that go around them can pay.
     const double Largest = 192 << 20, Streaming = 4 << 20, Smallest = 48 << 10;
@@ -29,13 +20,13 @@ sealed class CeilingLoops : IDisposable
     /// <param name="threads">How many threads will run them.</param>
     public CeilingLoops(Bound bound, double footprint, int threads) => All = bound switch
     {
-        Bound.None => [],
+        Bound.None or Bound.Link => [],
         Bound.Float32 => [MultiplyAdd<float>(threads)],
         Bound.Float64 => [MultiplyAdd<double>(threads)],
         _ => Memory(bound, Math.Clamp(footprint, Smallest, Largest)),
     };
 
-    /// <summary>The loops; none where nothing can be measured.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<CeilingLoop> All { get; }
 
     /// <summary>Returns the memory.</summary>

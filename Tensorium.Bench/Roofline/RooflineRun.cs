@@ -1,7 +1,7 @@
 namespace Tensorium.Bench;
 
-/// <summary>Measures works against the loops that bound them, in turns.</summary>
-sealed class RooflineRun(Effort effort, CancellationToken cancellation)
+/// <summary>Measures works of a device against the loops that bound them, in turns.</summary>
+sealed class RooflineRun(Device device, Effort effort, CancellationToken cancellation)
 {
     // Runs over which what they allocate is averaged.
     const int Runs = 10;
@@ -9,7 +9,11 @@ sealed class RooflineRun(Effort effort, CancellationToken cancellation)
     /// <summary>The machine's own limits with so many threads.</summary>
     public IReadOnlyList<RooflineRow> Limits(int threads)
     {
-        (string Name, string Shape, Bound Bound, double Bytes)[] limits =
+        (string Name, string Shape, Bound Bound, double Bytes)[] limits = device.Kind != DeviceKind.Cpu ?
+        [
+            ("fma-float32", "registers", Bound.Float32, 0), ("fma-float64", "registers", Bound.Float64, 0),
+            ("copy", "1 GB", Bound.Copy, 1 << 30), ("copy", "16 MB", Bound.Copy, 16 << 20),
+        ] :
         [
             ("fma-float32", "registers", Bound.Float32, 0), ("fma-float64", "registers", Bound.Float64, 0),
             ("read", "192 MB", Bound.Read, 192 << 20), ("copy", "192 MB", Bound.Copy, 192 << 20),
@@ -20,9 +24,9 @@ sealed class RooflineRun(Effort effort, CancellationToken cancellation)
         foreach (var (name, shape, bound, bytes) in limits)
         {
             using var restore = new ThreadCount(threads);
-            using var ceiling = new CeilingLoops(bound, bytes, threads);
+            using var ceiling = Ceilings(bound, bytes, threads);
             IReadOnlyList<CeilingLoop> loops = ceiling.All;
-            Timing[] times = Race.Run([.. loops.Select(loop => new InProcess(loop.Run, isCold: false))], effort, threads, cancellation);
+            Timing[] times = Race.Run([.. loops.Select(loop => new InProcess(loop.Run, device, isCold: false))], effort, threads, cancellation);
             double best = loops.Zip(times, (loop, time) => loop.Rate(time.Best)).Max();
             double median = loops.Zip(times, (loop, time) => loop.Rate(time.Median)).Max();
             string unit = bound is Bound.Float32 or Bound.Float64 ? "GFLOP/s" : "GB/s";
@@ -40,10 +44,11 @@ sealed class RooflineRun(Effort effort, CancellationToken cancellation)
         using var restore = new ThreadCount(threads);
         using var scope = TensorScope.Enter();
         Action run = work.Prepare();
-        using var ceilings = new CeilingLoops(work.Bound, work.Footprint, threads);
+        using var ceilings = Ceilings(work.Bound, work.Footprint, threads);
         IReadOnlyList<CeilingLoop> loops = ceilings.All;
         Timing[] times = Race.Run(
-            [new InProcess(run, isCold), .. loops.Select(loop => new InProcess(loop.Run, isCold: false))], effort, threads, cancellation);
+            [new InProcess(run, device, isCold), .. loops.Select(loop => new InProcess(loop.Run, device, isCold: false))],
+            effort, threads, cancellation);
         double value = work.Rate(times[0].Best);
         double? ceiling = loops.Count == 0 ? null : loops.Zip(times.Skip(1), (loop, time) => loop.Rate(time.Best)).Max();
         var (managed, native) = Allocations(run);
@@ -52,12 +57,16 @@ sealed class RooflineRun(Effort effort, CancellationToken cancellation)
             times[0].Best, managed, native);
     }
 
-    static (double Managed, double Native) Allocations(Action run)
+    ICeilings Ceilings(Bound bound, double footprint, int threads) => device.Kind == DeviceKind.Cpu
+        ? new CeilingLoops(bound, footprint, threads)
+        : new DeviceLoops(device, bound, footprint);
+
+    (double Managed, double Native) Allocations(Action run)
     {
         run();
-        long native = Device.Cpu.Memory.NativeAllocations, managed = GC.GetAllocatedBytesForCurrentThread();
+        long native = device.Memory.NativeAllocations, managed = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < Runs; i++) run();
         managed = GC.GetAllocatedBytesForCurrentThread() - managed;
-        return ((double)managed / Runs, (double)(Device.Cpu.Memory.NativeAllocations - native) / Runs);
+        return ((double)managed / Runs, (double)(device.Memory.NativeAllocations - native) / Runs);
     }
 }

@@ -8,7 +8,9 @@ static class RooflineVerb
     const string Summary = """
         Measures the machine's ceilings (multiply-adds in registers, memory bandwidth), then each kernel in turns with
         the loop that bounds it. Bandwidth is that at the size of the kernel's own arrays; bytes are the fewest that any
-        implementation moves. 1 MB and 16 MB kernels run partly in caches that are shared with other programs.
+        implementation moves. 1 MB and 16 MB kernels run partly in caches that are shared with other programs. On another
+        device memory is bounded by the device's own copy from its memory to its memory, and each sample ends when the
+        device is done; an emulator's times say nothing.
         """;
 
     /// <summary>Runs the verb.</summary>
@@ -20,9 +22,12 @@ static class RooflineVerb
             context.Output.Write(MeasureOptions.HelpFor("roofline", Summary));
             return Application.Done;
         }
-        IReadOnlyList<Work> works = options.Select(Workloads.All);
+        options = options.Checked();
+        Device device = options.Device!;
+        IReadOnlyList<Work> works = options.Select(Workloads.For(device.Kind));
+        using var made = new DefaultDevice(device);
         TextWriter text = options.Json ? context.Error : context.Output;
-        var machine = Machine.Here();
+        var machine = Machine.With(device);
         text.WriteLine(machine);
         var table = new RowTable(
             text, context.Live && !options.Json, ("Kernel", 22), ("Shape", 16), ("Threads", 7), ("Best", 8), ("Median", 8),
@@ -33,7 +38,7 @@ static class RooflineVerb
         {
             try
             {
-                Measure(new RooflineRun(options.Effort, cancellation), options, works, ceilings, rows, table, at);
+                Measure(new RooflineRun(device, options.Effort, cancellation), options, works, ceilings, rows, table, at);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -64,7 +69,7 @@ static class RooflineVerb
                 rows.Add(row);
                 table.Add(Cells(row));
             }
-            Device.Cpu.TrimMemory();
+            options.Device!.TrimMemory();
         }
     }
 

@@ -18,14 +18,16 @@ static class ElementwiseWork
         Unary("gelu", Million, x => x.Gelu()),
     ];
 
-    static Work Unary(string name, int size, Func<Tensor, Tensor> op) =>
+    /// <summary>y = op(x) of so many elements.</summary>
+    public static Work Unary(string name, int size, Func<Tensor, Tensor> op) =>
         Work.OfBytes(name, $"{size}", Bound.Copy, 8.0 * size, () =>
         {
             Tensor x = Tensor.Randn(new Generator(1), size);
             return Work.Scoped(() => op(x));
         });
 
-    static Work Add(int size) => Work.OfBytes("add", $"{size}", Bound.Triad, 12.0 * size, () =>
+    /// <summary>z = x + y of so many elements.</summary>
+    public static Work Add(int size) => Work.OfBytes("add", $"{size}", Bound.Triad, 12.0 * size, () =>
     {
         Tensor x = Tensor.Randn(new Generator(1), size), y = Tensor.Randn(new Generator(2), size);
         return Work.Scoped(() => x + y);

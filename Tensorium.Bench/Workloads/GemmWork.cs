@@ -23,7 +23,8 @@ static class GemmWork
         .. Squares[..3].Select(size => Create("gemm64-nn", size, DType.Float64)),
     ];
 
-    static Work Create(string name, (int M, int N, int K) size, DType dtype)
+    /// <summary>A product; its name says by its end which operand is transposed.</summary>
+    public static Work Create(string name, (int M, int N, int K) size, DType dtype)
     {
         var (m, n, k) = size;
         Action Prepare()

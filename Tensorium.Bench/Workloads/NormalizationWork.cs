@@ -11,7 +11,8 @@ static class NormalizationWork
     public static IEnumerable<Work> All =>
         [.. Sizes.Select(size => Create("layer-norm", size, 1)), .. Sizes.Select(size => Create("batch-norm", size, 0))];
 
-    static Work Create(string name, (int Rows, int Features) size, int axis) =>
+    /// <summary>One of them: axis 1 normalizes layers, axis 0 batches.</summary>
+    public static Work Create(string name, (int Rows, int Features) size, int axis) =>
         Work.OfBytes(name, $"{size.Rows}x{size.Features}", Bound.Triad, 20.0 * size.Rows * size.Features, () =>
         {
             int[] axes = [axis];

@@ -13,7 +13,8 @@ static class ReductionWork
         Sum("sum", 4096, x => x.Sum()),
     ];
 
-    static Work Sum(string name, int size, Func<Tensor, Tensor> op) =>
+    /// <summary>A sum of a square matrix.</summary>
+    public static Work Sum(string name, int size, Func<Tensor, Tensor> op) =>
         Work.OfBytes(name, $"{size}x{size}", Bound.Read, 4.0 * size * size, () =>
         {
             Tensor x = Tensor.Randn(new Generator(1), size, size);

@@ -18,6 +18,9 @@ static class UpdateWork
     public static IEnumerable<Work> All =>
         Optimizers.SelectMany(optimizer => Sizes.Select(size => Create(optimizer.Name, optimizer.Slots, size)));
 
+    /// <summary>All optimizers at one size.</summary>
+    public static IEnumerable<Work> OfSize(int size) => Optimizers.Select(optimizer => Create(optimizer.Name, optimizer.Slots, size));
+
     // Weight and state are read and written, the gradient is read.
     static Work Create(string name, int slots, int size) => new(
         $"update-{name}", $"{size}", Bound.InPlace, (12.0 + 8 * slots) * size, (8.0 + 4 * slots) * size, () =>

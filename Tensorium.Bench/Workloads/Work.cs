@@ -23,6 +23,9 @@ enum Bound
 
     /// <summary>Reading two arrays and writing one of them back.</summary>
     InPlace,
+
+    /// <summary>The link between the processor's memory and a device's, which nothing here measures otherwise.</summary>
+    Link,
 }
 
 /// <summary>A piece of this library's work, the same one for every verb.</summary>

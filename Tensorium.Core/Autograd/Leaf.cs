@@ -51,6 +51,14 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
         }
     }
 
+    /// <summary>Takes the sum to a device.</summary>
+    public void Move(Device device)
+    {
+        using var unowned = TensorScope.Suspend();
+        var (isOwn, grad) = (TakesSums, _grad?.Detach().To(device));
+        (_grad, _buffer) = (grad, isOwn ? grad : null);
+    }
+
     /// <summary>The sum so far, to be added to, or an undefined buffer for the first gradient.</summary>
     public Tensor Open(out bool hasContent)
     {

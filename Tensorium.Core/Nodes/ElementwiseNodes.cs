@@ -15,7 +15,7 @@ sealed class UnaryNode<TOp>(TOp op, Tensor x, Tensor y) : Node(x) where TOp : st
         if (!d.Needs(0)) return;
         // The slope is an op too, so that a recorded backward has derivatives of its own.
         d[0] = Autograd.IsRecording
-            ? dy * SlopeAt(dy.DType)
+            ? dy * SlopeAt(dy)
             : Tensor.Gradient(
                 new UnaryGradientMap<TOp>(op),
                 dy,
@@ -23,9 +23,9 @@ sealed class UnaryNode<TOp>(TOp op, Tensor x, Tensor y) : Node(x) where TOp : st
                 TOp.Saves == (Saves.Input | Saves.Output) ? _y.Value : null);
     }
 
-    Tensor SlopeAt(DType dtype) => TOp.Saves switch
+    Tensor SlopeAt(Tensor dy) => TOp.Saves switch
     {
-        Saves.Nothing => Tensor.Full(Shape, op.Derivative<Scalar<double>>(double.NaN, double.NaN).Value, dtype),
+        Saves.Nothing => Tensor.Full(Shape, op.Derivative<Scalar<double>>(double.NaN, double.NaN).Value, dy.DType, dy.Device),
         Saves.Output => _y.Value.Unary(new Slope<TOp>(op)),
         _ => _x.Value.Unary(new Slope<TOp>(op)),
     };

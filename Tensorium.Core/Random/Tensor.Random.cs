@@ -7,11 +7,11 @@ public sealed partial class Tensor
 
     /// <summary>Uniform in [low, high).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The ends are not finite, or low is above high.</exception>
-    public static Tensor Rand(Generator generator, Shape shape, double low = 0, double high = 1, DType dtype = DType.Float32)
+    public static Tensor Rand(Generator generator, Shape shape, double low = 0, double high = 1, DType dtype = DType.Float32, Device? device = null)
     {
         if (!(low <= high) || !double.IsFinite(high - low))
             throw new ArgumentOutOfRangeException(nameof(high), high, $"no number lies in [{low}, {high})");
-        return Draw(generator, shape, new(DistributionKind.Uniform, low, high), Floating(dtype));
+        return Draw(generator, shape, new(DistributionKind.Uniform, low, high), Floating(dtype), device);
     }
 
     /// <summary>Normal with mean 0 and deviation 1, from the default generator.</summary>
@@ -23,47 +23,47 @@ public sealed partial class Tensor
     /// <summary>Normal.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not finite.</exception>
     public static Tensor Randn(
-        Generator generator, Shape shape, double mean = 0, double deviation = 1, DType dtype = DType.Float32) =>
-        Draw(generator, shape, new(DistributionKind.Normal, mean, Deviation(deviation)), Floating(dtype));
+        Generator generator, Shape shape, double mean = 0, double deviation = 1, DType dtype = DType.Float32, Device? device = null) =>
+        Draw(generator, shape, new(DistributionKind.Normal, mean, Deviation(deviation)), Floating(dtype), device);
 
     /// <summary>Normal, drawn again where beyond two deviations from the mean, as in Keras.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not finite.</exception>
     public static Tensor TruncatedNormal(
-        Generator generator, Shape shape, double mean = 0, double deviation = 1, DType dtype = DType.Float32) =>
-        Draw(generator, shape, new(DistributionKind.TruncatedNormal, mean, Deviation(deviation)), Floating(dtype));
+        Generator generator, Shape shape, double mean = 0, double deviation = 1, DType dtype = DType.Float32, Device? device = null) =>
+        Draw(generator, shape, new(DistributionKind.TruncatedNormal, mean, Deviation(deviation)), Floating(dtype), device);
 
     /// <summary>1 with a probability, else 0; any type but integers.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The probability does not lie in [0, 1].</exception>
-    public static Tensor Bernoulli(Generator generator, Shape shape, double probability, DType dtype = DType.Float32)
+    public static Tensor Bernoulli(Generator generator, Shape shape, double probability, DType dtype = DType.Float32, Device? device = null)
     {
         if (!(probability is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(probability), probability, "a probability lies in [0, 1]");
         var drawn = dtype is DType.Int32 or DType.Int64 ? DType.Bool : dtype;
-        return Draw(generator, shape, new(DistributionKind.Bernoulli, probability, 0), drawn).To(dtype);
+        return Draw(generator, shape, new(DistributionKind.Bernoulli, probability, 0), drawn, device).To(dtype);
     }
 
     /// <summary>Integers in [low, high), all as likely.</summary>
     /// <exception cref="ArgumentOutOfRangeException">low is not below high.</exception>
-    public static Tensor RandInt(Generator generator, Shape shape, int low, int high, DType dtype = DType.Int64)
+    public static Tensor RandInt(Generator generator, Shape shape, int low, int high, DType dtype = DType.Int64, Device? device = null)
     {
         if (low >= high) throw new ArgumentOutOfRangeException(nameof(high), high, $"no integer lies in [{low}, {high})");
-        return Draw(generator, shape, new(DistributionKind.Integers, low, high), DType.Int64).To(dtype);
+        return Draw(generator, shape, new(DistributionKind.Integers, low, high), DType.Int64, device).To(dtype);
     }
 
     /// <summary>0 to count - 1 in random order, all orders as likely.</summary>
-    public static Tensor Permutation(Generator generator, long count)
+    public static Tensor Permutation(Generator generator, long count, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(generator);
         var y = Empty(count, DType.Int64, Device.Cpu);
         var (seed, stream) = generator.Next();
         Kernels.Philox.FillPermutation(y.Storage.Span<long>(0, (nint)count), seed, stream);
-        return y.To(Device.Default);
+        return y.To(device ?? Device.Default);
     }
 
-    static Tensor Draw(Generator generator, Shape shape, Distribution distribution, DType dtype)
+    static Tensor Draw(Generator generator, Shape shape, Distribution distribution, DType dtype, Device? device)
     {
         ArgumentNullException.ThrowIfNull(generator);
-        var y = Empty(shape, dtype, Device.Default);
+        var y = Empty(shape, dtype, device ?? Device.Default);
         var (seed, stream) = generator.Next();
         y.Device.Random(y.Operand, distribution, seed, stream);
         return y;

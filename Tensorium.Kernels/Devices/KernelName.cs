@@ -14,7 +14,7 @@ static class KernelName
     {
         List<string> words = [];
         Add(words, job);
-        return string.Join(' ', words.Where(word => !DTypeNames.Contains(word)).Concat(words.Where(DTypeNames.Contains)));
+        return string.Join(' ', words.Where(word => !DTypeNames.Contains(word)).Concat(words.Where(DTypeNames.Contains).Distinct(StringComparer.Ordinal)));
     }
 
     static void Add(List<string> words, Type type)
@@ -31,7 +31,8 @@ static class KernelName
 
     /// <summary>How a kernel reads and computes numbers follows from the element type.</summary>
     static bool IsLane(Type type) =>
-        Array.Exists(LaneEndings, end => type.Name.EndsWith(end, StringComparison.Ordinal));
+        Array.Exists(LaneEndings, end => type.Name.EndsWith(end, StringComparison.Ordinal))
+        || (type.Namespace == "Tensorium.Kernels.Gpu" && type.Name.StartsWith("Pack", StringComparison.Ordinal));
 
     static string Plain(Type type)
     {

@@ -97,7 +97,7 @@ public sealed class Dataset
     public Dataset Select(ReadOnlySpan<int> places)
     {
         var indices = Tensor.From(places, places.Length);
-        return Map(tensor => tensor.IndexSelect(0, indices));
+        return Map(tensor => tensor.IndexSelect(0, indices.To(tensor.Device)));
     }
 
     /// <summary>The examples from a place on, as views.</summary>
@@ -121,6 +121,9 @@ public sealed class Dataset
         var (first, second) = RowSplit.Of(stratified ? Classes() : new int[Count], fraction, seed);
         return (Select(first), Select(second));
     }
+
+    /// <summary>All examples on a device, where batches are then cut; for data that fit its memory, so that no step copies.</summary>
+    public Dataset To(Device device) => Map(tensor => tensor.To(device));
 
     /// <summary>All examples once, in batches; the last one may be smaller.</summary>
     /// <remarks>
@@ -147,11 +150,11 @@ public sealed class Dataset
 
     IEnumerable<Batch> Shuffled(long batchSize, Generator generator)
     {
-        using var order = Unowned(() => Tensor.Permutation(generator, Count));
+        using var order = Unowned(() => Tensor.Permutation(generator, Count, Features.Device));
         for (long start = 0; start < Count; start += batchSize)
         {
             var places = order.Narrow(0, start, Math.Min(batchSize, Count - start)); // a view: not disposed by itself
-            var batch = Cut(tensor => Unowned(() => tensor.IndexSelect(0, places)));
+            var batch = Cut(tensor => Unowned(() => tensor.IndexSelect(0, places.To(tensor.Device))));
             try
             {
                 yield return batch;

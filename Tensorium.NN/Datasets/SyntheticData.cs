@@ -76,9 +76,9 @@ public static class SyntheticData
         var random = new Generator(seed);
         using var scope = TensorScope.Enter();
         using var unrecorded = Autograd.NoGrad();
-        var inner = Tensor.Randn(random, (features, hidden), deviation: Math.Sqrt(2.0 / features), dtype: DType.Float64);
-        var outer = Tensor.Randn(random, (hidden, classes), dtype: DType.Float64);
-        var x = Tensor.Randn(random, (rows, features), dtype: DType.Float64);
+        var inner = Tensor.Randn(random, (features, hidden), deviation: Math.Sqrt(2.0 / features), dtype: DType.Float64, device: Device.Cpu);
+        var outer = Tensor.Randn(random, (hidden, classes), dtype: DType.Float64, device: Device.Cpu);
+        var x = Tensor.Randn(random, (rows, features), dtype: DType.Float64, device: Device.Cpu);
         var scores = x.MatMul(inner).Tanh().MatMul(outer);
         // Without the mean one class may win almost everywhere.
         int[] labels = (scores - scores.Mean(0, keepDims: true)).ArgMax(-1).To(DType.Int32).ToArray<int>();
@@ -150,13 +150,13 @@ public static class SyntheticData
     static double[] Uniform(Generator random, int count)
     {
         using var scope = TensorScope.Enter();
-        return Tensor.Rand(random, count, dtype: DType.Float64).ToArray<double>();
+        return Tensor.Rand(random, count, dtype: DType.Float64, device: Device.Cpu).ToArray<double>();
     }
 
     static double[] Normal(Generator random, int count)
     {
         using var scope = TensorScope.Enter();
-        return Tensor.Randn(random, (Shape)count, dtype: DType.Float64).ToArray<double>();
+        return Tensor.Randn(random, (Shape)count, dtype: DType.Float64, device: Device.Cpu).ToArray<double>();
     }
 
     static string[] Names(int classes) =>

@@ -36,6 +36,18 @@ public abstract partial class Initializer
     /// <param name="dtype">Float32 or Float64.</param>
     public abstract Tensor Create(Shape shape, Generator generator, DType dtype = DType.Float32);
 
+    /// <summary>Drawn on the processor, so that first weights have the same bits on every device.</summary>
+    private protected static Tensor Draw(RandomDistribution distribution, double a, double b, Shape shape, Generator generator, DType dtype)
+    {
+        var drawn = distribution switch
+        {
+            RandomDistribution.Uniform => Tensor.Rand(generator, shape, a, b, dtype, Device.Cpu),
+            RandomDistribution.Normal => Tensor.Randn(generator, shape, a, b, dtype, Device.Cpu),
+            _ => Tensor.TruncatedNormal(generator, shape, a, b, dtype, Device.Cpu),
+        };
+        return drawn.To(Device.Default);
+    }
+
     sealed class ConstantInitializer(double value) : Initializer
     {
         public override LayerConfig Config => new("Constant") { ["value"] = value };

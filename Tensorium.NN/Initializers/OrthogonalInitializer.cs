@@ -11,7 +11,7 @@ sealed class OrthogonalInitializer(double gain) : Initializer
         if (shape.Count == 0) return Tensor.Zeros(shape, dtype);
         var (rows, columns) = (shape.Count / shape[-1], shape[-1]);
         var (few, many) = (long.Min(rows, columns), long.Max(rows, columns));
-        var vectors = Tensor.Randn(generator, (few, many), dtype: DType.Float64).ToArray<double>();
+        var vectors = Tensor.Randn(generator, (few, many), dtype: DType.Float64, device: Device.Cpu).ToArray<double>();
         for (var i = 0; i < few; i++)
         {
             // Gram-Schmidt, twice: once loses half of the digits where vectors are nearly dependent

@@ -5,12 +5,7 @@ sealed class RandomInitializer(RandomDistribution distribution, double a, double
 {
     public override LayerConfig Config => new("Random") { ["distribution"] = $"{distribution}", ["a"] = a, ["b"] = b };
 
-    public override Tensor Create(Shape shape, Generator generator, DType dtype = DType.Float32) => distribution switch
-    {
-        RandomDistribution.Uniform => Tensor.Rand(generator, shape, a, b, dtype),
-        RandomDistribution.Normal => Tensor.Randn(generator, shape, a, b, dtype),
-        _ => Tensor.TruncatedNormal(generator, shape, a, b, dtype),
-    };
+    public override Tensor Create(Shape shape, Generator generator, DType dtype = DType.Float32) => Draw(distribution, a, b, shape, generator, dtype);
 }
 
 /// <summary>gain on the diagonal, else 0.</summary>

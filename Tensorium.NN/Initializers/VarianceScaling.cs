@@ -71,9 +71,9 @@ public sealed class VarianceScaling : Initializer
         var limit = Math.Sqrt(3 * variance);
         return Distribution switch
         {
-            RandomDistribution.Uniform => Tensor.Rand(generator, shape, -limit, limit, dtype),
-            RandomDistribution.Normal => Tensor.Randn(generator, shape, 0, deviation, dtype),
-            _ => Tensor.TruncatedNormal(generator, shape, 0, deviation / TruncatedDeviation, dtype),
+            RandomDistribution.Uniform => Draw(Distribution, -limit, limit, shape, generator, dtype),
+            RandomDistribution.Normal => Draw(Distribution, 0, deviation, shape, generator, dtype),
+            _ => Draw(Distribution, 0, deviation / TruncatedDeviation, shape, generator, dtype),
         };
     }
 

@@ -30,7 +30,7 @@ public abstract class DropoutLayer : RandomLayer
     }
 
     private protected sealed override Tensor Kept(Tensor x, double rate) =>
-        Tensor.Bernoulli(Generator, Mask(x.Shape), 1 - rate, x.DType);
+        Tensor.Bernoulli(Generator, Mask(x.Shape), 1 - rate, x.DType, x.Device);
 
     Shape Mask(Shape shape)
     {

@@ -12,7 +12,7 @@ public sealed class GaussianNoise(double deviation) : RandomLayer
     protected override LayerConfig Describe() => new(nameof(GaussianNoise)) { ["stddev"] = Deviation };
 
     /// <inheritdoc/>
-    protected override Tensor Perturb(Tensor x) => x + Tensor.Randn(Generator, x.Shape, 0, Deviation, x.DType);
+    protected override Tensor Perturb(Tensor x) => x + Tensor.Randn(Generator, x.Shape, 0, Deviation, x.DType, x.Device);
 }
 
 /// <summary>In training x N(1, rate / (1 - rate)); at test x. Srivastava et al. 2014, section 10. Shapes stay.</summary>
@@ -31,5 +31,5 @@ public sealed class GaussianDropout : RandomLayer
 
     /// <inheritdoc/>
     protected override Tensor Perturb(Tensor x) =>
-        Rate == 0 ? x : x * Tensor.Randn(Generator, x.Shape, 1, Math.Sqrt(Rate / (1 - Rate)), x.DType);
+        Rate == 0 ? x : x * Tensor.Randn(Generator, x.Shape, 1, Math.Sqrt(Rate / (1 - Rate)), x.DType, x.Device);
 }

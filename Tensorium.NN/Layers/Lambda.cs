@@ -48,7 +48,7 @@ public sealed class Lambda : Layer
         LoadingBudget.CheckTrial(inputShape);
         using var scope = TensorScope.Enter();
         using var mode = Autograd.NoGrad();
-        return _function(Tensor.Zeros(inputShape, DType)).Shape;
+        return _function(Tensor.Zeros(inputShape, DType, Device)).Shape;
     }
 
     /// <inheritdoc/>

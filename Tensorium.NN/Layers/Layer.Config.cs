@@ -88,5 +88,13 @@ public abstract partial class Layer
         : throw new ShapeException($"the regularizer of {of} gave shape {penalty.Shape}, and not one number");
 
     /// <summary>The input in the type of the weights, if there are any.</summary>
-    private protected Tensor Cast(Tensor x) => _own.Count > 0 && x.DType.IsFloating() ? x.To(DType) : x;
+    /// <exception cref="InvalidOperationException">It lies on another device than the weights.</exception>
+    private protected Tensor Cast(Tensor x)
+    {
+        if (_own.Count == 0) return x;
+        if (x.Device != Device)
+            throw new InvalidOperationException(
+                $"layer {Name} is on {Device}, its input on {x.Device}: move one of them by To. Fit, Evaluate and Predict move their data");
+        return x.DType.IsFloating() ? x.To(DType) : x;
+    }
 }

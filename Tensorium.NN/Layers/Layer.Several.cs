@@ -59,6 +59,7 @@ public abstract partial class Layer
         using var unowned = TensorScope.Suspend(); // or the scope of a first training step would take the weights with it
         using var unrecorded = Autograd.NoGrad();
         _own.Clear();
+        _device = Device;
         OnBuildAll(inputShapes);
         (IsBuilt, InputShapes) = (true, inputShapes);
         if (inputShapes.Length > 0) InputShape = inputShapes[0];
@@ -105,7 +106,7 @@ public abstract partial class Layer
         ActivityLosses.EnterTrial();
         try
         {
-            var results = ForwardAll(Array.ConvertAll(inputShapes, shape => Tensor.Zeros(shape, DType)), training: false);
+            var results = ForwardAll(Array.ConvertAll(inputShapes, shape => Tensor.Zeros(shape, DType, Device)), training: false);
             return Array.ConvertAll(results, result => result.Shape);
         }
         catch (Exception cause) when (cause is not (ShapeException or ConfigException or OutOfMemoryException))

@@ -15,6 +15,7 @@ public abstract partial class Layer
     Layer? _parent;
     Generator? _generator;
     DType? _dtype;
+    Device? _device;
     bool _isNameGiven, _trainable = true;
     long _pass; // of its last call
     ActivityLosses? _activity;
@@ -169,7 +170,7 @@ public abstract partial class Layer
         Regularizer? regularizer = null, Constraint? constraint = null)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        var parameter = new Parameter(WithoutSlash(name, nameof(name)), LoadingBudget.Weights(shape, DType) ?? initializer.Create(shape, Generator, DType), this)
+        var parameter = new Parameter(WithoutSlash(name, nameof(name)), First(shape, initializer).To(Device).Contiguous(), this)
         {
             Trainable = trainable,
             Regularizer = regularizer,
@@ -221,6 +222,9 @@ public abstract partial class Layer
         found.AddRange(_own);
         foreach (var child in _children) child.Collect(found, met);
     }
+
+    Tensor First(Shape shape, Initializer initializer) =>
+        LoadingBudget.Weights(shape, DType) ?? initializer.Create(shape, Generator, DType);
 
     static string WithoutSlash(string name, string argument)
     {

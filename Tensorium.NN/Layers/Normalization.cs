@@ -39,11 +39,11 @@ public sealed class Normalization : Layer
 
     /// <summary>The mean of each feature.</summary>
     /// <exception cref="InvalidOperationException">The layer was not adapted.</exception>
-    public Tensor Mean => Statistics(DType).Mean;
+    public Tensor Mean => Statistics(DType, Device).Mean;
 
     /// <summary>The variance of each feature.</summary>
     /// <exception cref="InvalidOperationException">The layer was not adapted.</exception>
-    public Tensor Variance => Statistics(DType).Variance;
+    public Tensor Variance => Statistics(DType, Device).Variance;
 
     /// <summary>Learns mean and biased variance of all of the data, and forgets those learned before.</summary>
     /// <param name="data">A batch along the first axis.</param>
@@ -125,7 +125,7 @@ public sealed class Normalization : Layer
     {
         OutputShape(x.Shape);
         if (!x.DType.IsFloating()) x = x.To(DType);
-        var (mean, variance) = Statistics(x.DType);
+        var (mean, variance) = Statistics(x.DType, x.Device);
         if (_givenMean is null)
         {
             var spread = NormalizedAxes.Spread(x.Shape, Feature(x.Shape));
@@ -137,11 +137,13 @@ public sealed class Normalization : Layer
 
     int[] Feature(Shape shape) => NormalizedAxes.Resolve(this, Axes, shape);
 
-    (Tensor Mean, Tensor Variance) Statistics(DType dtype)
+    (Tensor Mean, Tensor Variance) Statistics(DType dtype, Device device)
     {
-        if (_givenMean is not null) return (Tensor.From(_givenMean).To(dtype), Tensor.From(_givenVariance!).To(dtype));
+        if (_givenMean is not null) return (Given(_givenMean), Given(_givenVariance!));
         if (_count is null || _count.Value.Item<double>() == 0)
             throw new InvalidOperationException($"layer {Name} has no statistics yet: call Adapt with the training data first");
         return (_mean!.Value, _variance!.Value);
+
+        Tensor Given(double[] values) => Tensor.From<double>(values, values.Length, device).To(dtype);
     }
 }

@@ -78,6 +78,16 @@ public sealed class Parameter
         Assign(Constraint.Project(_frozen));
     }
 
+    /// <summary>The elements on a device: a copy, or where they lie if they are there.</summary>
+    internal Tensor On(Device device) => _frozen.To(device);
+
+    /// <summary>Takes the elements of another tensor in place of its own, and the gradient along.</summary>
+    internal void Become(Tensor value)
+    {
+        _leaf.Become(value);
+        _frozen.Become(value);
+    }
+
     /// <summary>Forgets the gradient.</summary>
     public void ZeroGrad() => _leaf.ZeroGrad();
 

@@ -37,5 +37,5 @@ public abstract class RandomLayer : Layer
         : throw new ArgumentOutOfRangeException(nameof(rate), rate, $"a rate lies in [0, 1{(upToOne ? ']' : ')')}");
 
     /// <summary>1 with the probability of being kept, else 0: of the noise's shape, which broadcasts.</summary>
-    private protected virtual Tensor Kept(Tensor x, double rate) => Tensor.Bernoulli(Generator, x.Shape, 1 - rate, x.DType);
+    private protected virtual Tensor Kept(Tensor x, double rate) => Tensor.Bernoulli(Generator, x.Shape, 1 - rate, x.DType, x.Device);
 }

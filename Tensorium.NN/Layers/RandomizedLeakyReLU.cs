@@ -27,7 +27,7 @@ public sealed class RandomizedLeakyReLU : RandomLayer
     protected override LayerConfig Describe() => new(nameof(RandomizedLeakyReLU)) { ["lower"] = Lower, ["upper"] = Upper };
 
     /// <inheritdoc/>
-    protected override Tensor Perturb(Tensor x) => x.Relu() - (Tensor.Rand(Generator, x.Shape, Lower, Upper, x.DType) * (-x).Relu());
+    protected override Tensor Perturb(Tensor x) => x.Relu() - (Tensor.Rand(Generator, x.Shape, Lower, Upper, x.DType, x.Device) * (-x).Relu());
 
     /// <inheritdoc/>
     protected override Tensor AtTest(Tensor x) => x.LeakyRelu((Lower + Upper) / 2);

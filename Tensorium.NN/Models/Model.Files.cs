@@ -24,7 +24,7 @@ public partial class Model
         ModelFile.Write(path, ModelState.Of(this, wholly: true));
     }
 
-    /// <summary>A model that <see cref="Save"/> wrote, compiled as it was.</summary>
+    /// <summary>A model that <see cref="Save"/> wrote, on any device, compiled as it was. It lies on <see cref="Device.Default"/>.</summary>
     /// <exception cref="ModelFileException">The file is damaged, lies about its content, or names types that nobody registered.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Model Load(string path)
@@ -56,7 +56,7 @@ public partial class Model
         WeightFiles.Read(path, this);
     }
 
-    /// <summary>A model of the same layers with copies of the weights, not compiled.</summary>
+    /// <summary>A model of the same layers with copies of the weights, on the same device, not compiled.</summary>
     /// <exception cref="NotSupportedException">A layer does not describe itself; see <see cref="LayerRegistry"/>.</exception>
     public Model Clone()
     {
@@ -67,7 +67,7 @@ public partial class Model
         config["model"] = Config;
         config["compile"] = default;
         if (!HasGenerator) config["generator_seed"] = default; // the default one, as this
-        return (state with { Optimizer = null }).Create();
+        return (state with { Optimizer = null }).Create().To(Device);
     }
 
     /// <summary>The state of training, for this very model: also of one that cannot describe itself.</summary>

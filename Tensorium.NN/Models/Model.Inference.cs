@@ -33,7 +33,7 @@ public partial class Model
     /// <param name="batchSize">Examples at once, at least 1.</param>
     /// <param name="callbacks">Called in their order.</param>
     /// <param name="cancellation">Ends it between two batches.</param>
-    /// <returns>Of shape (examples, ...).</returns>
+    /// <returns>Of shape (examples, ...), on the device of <paramref name="x"/>, whichever the model is on.</returns>
     /// <exception cref="ArgumentException">There are no examples.</exception>
     /// <exception cref="InvalidOperationException">The model gives several results.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -43,7 +43,7 @@ public partial class Model
             ? only
             : throw new InvalidOperationException($"{Name} gives {OutputCount} results: ask for them with PredictAll");
 
-    /// <summary>All results of the model for all its inputs.</summary>
+    /// <summary>All results of the model for all its inputs, on the device of the first of them.</summary>
     /// <param name="inputs">Each of shape (examples, ...).</param>
     /// <param name="batchSize">Examples at once, at least 1.</param>
     /// <param name="callbacks">Called in their order.</param>
@@ -73,8 +73,8 @@ public partial class Model
             cancellation.ThrowIfCancellationRequested();
             foreach (var callback in called) callback.OnPredictBatchBegin(parts.Count);
             using var step = TensorScope.Enter();
-            var outputs = CallAll([.. inputs.Select(input => input.Narrow(0, start, Math.Min(batchSize, count - start)))]);
-            foreach (var output in outputs) step.Keep(output);
+            var batch = inputs.Select(input => input.Narrow(0, start, Math.Min(batchSize, count - start)).To(Device));
+            var outputs = Array.ConvertAll(CallAll([.. batch]), output => step.Keep(output.To(inputs[0].Device)));
             parts.Add(outputs);
             foreach (var callback in called) callback.OnPredictBatchEnd(parts.Count - 1, outputs);
         }
@@ -84,9 +84,6 @@ public partial class Model
             head => whole.Keep(parts.Count == 1 ? parts[0][head] : Tensor.Concat([.. parts.Select(part => part[head])])))];
     }
 
-    /// <summary>Where the weights are or will be made, and so where batches go.</summary>
-    internal Device Place => Parameters.Count > 0 ? Parameters[0].Value.Device : Device.Default;
-
     internal Evaluation Evaluate(Dataset data, int batchSize, Callback[] callbacks, CancellationToken cancellation)
     {
         if (data.Count == 0) throw new ArgumentException("there are no examples to evaluate", nameof(data));
@@ -94,7 +91,7 @@ public partial class Model
         var logs = new Logs();
         foreach (var callback in callbacks) callback.OnTestBegin();
         long number = 0;
-        foreach (var batch in Prefetch.To(data.Batches(batchSize), Place))
+        foreach (var batch in Prefetch.To(data.Batches(batchSize), Device))
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var callback in callbacks) callback.OnTestBatchBegin(number);

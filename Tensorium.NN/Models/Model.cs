@@ -128,6 +128,12 @@ public partial class Model : Layer
     /// <inheritdoc/>
     protected override LayerConfig Describe() => _graph is null ? base.Describe() : ModelConfig.Of(this, _graph);
 
+    internal override void Move(Device device)
+    {
+        base.Move(device);
+        _compiled?.Optimizer.FollowParameters();
+    }
+
     internal override void Collect(List<Parameter> found, HashSet<Layer> met)
     {
         BuildIfShapesAreKnown();

@@ -27,7 +27,7 @@ public static class ModelSurgery
             pairs.Add((LayerRegistry.Create(config), layers[i], folded));
             if (folded is not null) i++;
         }
-        var result = new Sequential(pairs.Select(pair => pair.New)) { Name = model.Name, DType = model.DType };
+        var result = new Sequential(pairs.Select(pair => pair.New)) { Name = model.Name, DType = model.DType }.To(model.Device);
         result.Build(input);
         foreach (var (copy, old, folded) in pairs)
         {

@@ -85,6 +85,7 @@ public abstract partial class Optimizer
         using var temporaries = TensorScope.Enter();
         using var unrecorded = Autograd.NoGrad();
         CheckNotSwapped("step");
+        FollowParameters();
         Collect();
         if (!Accumulate()) return;
         if (CheckFinite()) Move();
@@ -105,6 +106,12 @@ public abstract partial class Optimizer
 
     /// <summary>Sets the momentum.</summary>
     protected virtual void SetMomentum(double value) => throw new NotSupportedException($"{GetType().Name} has no momentum to schedule");
+
+    /// <summary>Moves the state to where the parameters are by now.</summary>
+    internal void FollowParameters()
+    {
+        foreach (var (parameter, state) in _states) state.Follow(parameter.Value.Device);
+    }
 
     void Collect()
     {

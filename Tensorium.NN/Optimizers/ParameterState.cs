@@ -23,6 +23,23 @@ sealed class ParameterState
         if (Average is not null) yield return ("average", Average);
     }
 
+    /// <summary>Goes after its parameter to a device; does nothing there.</summary>
+    public void Follow(Device device)
+    {
+        if (IsOn(device)) return;
+        using var unowned = TensorScope.Suspend(); // state outlives the scope of the step
+        Slots = Array.ConvertAll(Slots, slot => slot.To(device));
+        (Accumulated, Slow, Average) = (Accumulated?.To(device), Slow?.To(device), Average?.To(device));
+    }
+
+    bool IsOn(Device device)
+    {
+        foreach (var slot in Slots)
+            if (slot.Device != device) return false;
+        return (Accumulated is null || Accumulated.Device == device) && (Slow is null || Slow.Device == device)
+            && (Average is null || Average.Device == device);
+    }
+
     /// <summary>Sets a tensor by its name; false where there is no such name, or a slot before it is missing.</summary>
     public bool TrySet(string name, Tensor value)
     {

@@ -62,6 +62,7 @@ sealed class Compiled
     public void Train(Batch batch)
     {
         using var step = TensorScope.Enter();
+        batch = batch.To(_model.Device);
         Optimizer.ZeroGrad();
         var outputs = Outputs(batch, training: true);
         var loss = Loss(batch, outputs);
@@ -77,6 +78,7 @@ sealed class Compiled
     {
         using var step = TensorScope.Enter();
         using var unrecorded = Autograd.NoGrad();
+        batch = batch.To(_model.Device);
         var outputs = Outputs(batch, training: false);
         Count(batch, outputs, Loss(batch, outputs));
     }

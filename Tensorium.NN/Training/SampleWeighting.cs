@@ -25,8 +25,8 @@ static class SampleWeighting
             if (!(weight >= 0) || !double.IsFinite(weight))
                 throw new ArgumentException($"class {name} has weight {weight}: weights are finite and not negative", nameof(classes));
         var byClass = Tensor.From(Array.ConvertAll(Classes(data.Labels), label => classes.GetValueOrDefault((int)label, 1)))
-            .To(DType.Float32);
-        return data.Weighted(data.SampleWeights is { } weights ? weights.To(DType.Float32) * byClass : byClass);
+            .To(DType.Float32).To(data.Labels.Device);
+        return data.Weighted(data.SampleWeights is { } weights ? weights.To(byClass.Device).To(DType.Float32) * byClass : byClass);
     }
 
     /// <summary>Labels as they are, or the largest of one-hot rows.</summary>

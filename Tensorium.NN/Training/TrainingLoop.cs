@@ -73,7 +73,7 @@ sealed class TrainingLoop
         var logs = new Logs();
         long number = 0;
         var shuffle = _options.Shuffle ? _options.ShuffleGenerator ?? _model.Generator : null;
-        foreach (var batch in Prefetch.To(_train.Batches(_options.BatchSize, shuffle), _model.Place))
+        foreach (var batch in Prefetch.To(_train.Batches(_options.BatchSize, shuffle), _model.Device))
         {
             _options.Cancellation.ThrowIfCancellationRequested();
             foreach (var callback in _callbacks) callback.OnTrainBatchBegin(number);

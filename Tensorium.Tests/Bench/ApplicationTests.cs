@@ -7,6 +7,7 @@ using Tensorium.NN;
 namespace Tensorium.Tests.Bench;
 
 [TestFixture]
+[OnCpu("the main program, which has --device")]
 sealed class ApplicationTests
 {
     static readonly TrainerFactory Scripted =

@@ -4,6 +4,7 @@ using Tensorium.Bench;
 namespace Tensorium.Tests.Bench;
 
 [TestFixture]
+[OnCpu("the main program, which has --device")]
 sealed class CommandLineTests
 {
     [Test]
@@ -40,7 +41,7 @@ sealed class CommandLineTests
         Assert.That(options.TuningSeeds, Is.EqualTo(new[] { 1, 2, 3 }));
         Assert.That((options.Target, options.Tune, options.Robustness), Is.EqualTo((0.9, true, true)));
         Assert.That(options.Rates!.ToString(), Is.EqualTo("0.1x,1x,3x"));
-        Assert.That((options.Device, options.Output, options.Json), Is.EqualTo(("cpu", "there", true)));
+        Assert.That((options.Device, options.Output, options.Json), Is.EqualTo((Device.Cpu, "there", true)));
     }
 
     [TestCase("--epoch 3", "there is no option --epoch; did you mean --epochs?")]

@@ -4,6 +4,7 @@ using Tensorium.Bench;
 namespace Tensorium.Tests.Bench;
 
 [TestFixture]
+[OnCpu("the main program, which has --device")]
 sealed class ComparisonRunTests
 {
     readonly List<(string Optimizer, double Rate, ulong Seed)> _trained = [];

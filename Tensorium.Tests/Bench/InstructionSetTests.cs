@@ -6,6 +6,7 @@ namespace Tensorium.Tests.Bench;
 
 /// <summary>The same training in processes of their own, with instruction sets switched off and other thread counts.</summary>
 [TestFixture]
+[OnCpu("the main program, which has --device")]
 public class InstructionSetTests
 {
     static readonly Lazy<double[]> Widest = new(() => LossByEpoch(threads: 1));

@@ -4,6 +4,7 @@ using Tensorium.Bench;
 namespace Tensorium.Tests.Bench;
 
 [TestFixture]
+[OnCpu("the main program, which has --device")]
 sealed class MeasuringTests
 {
     static readonly Effort Few = new(Rounds: 3, Sample: 10, WarmUp: 100, Pause: TimeSpan.Zero);

@@ -6,6 +6,7 @@ using Tensorium.NN;
 namespace Tensorium.Tests.Bench;
 
 [TestFixture]
+[OnCpu("the main program, which has --device")]
 sealed class MlpTrainerTests
 {
     static readonly TrainerFactory Real = (options, seed, training, validation) => new MlpTrainer(options, seed, training, validation);

@@ -5,6 +5,7 @@ using Tensorium.Bench;
 namespace Tensorium.Tests.Bench;
 
 [TestFixture]
+[OnCpu("the main program, which has --device")]
 sealed class ReportTests
 {
     static readonly ComparisonResult Comparison = Compare(

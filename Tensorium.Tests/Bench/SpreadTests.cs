@@ -4,6 +4,7 @@ using Tensorium.Bench;
 namespace Tensorium.Tests.Bench;
 
 [TestFixture]
+[OnCpu("the main program, which has --device")]
 sealed class SpreadTests
 {
     [TestCase(new[] { 3.0 }, 3, 3, 3)]

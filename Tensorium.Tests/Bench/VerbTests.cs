@@ -6,6 +6,7 @@ namespace Tensorium.Tests.Bench;
 
 [TestFixture]
 [NonParallelizable]
+[OnCpu("the main program, which has --device")]
 sealed class VerbTests
 {
     static readonly TrainerFactory Untouched = (_, _, _, _) => throw new InvalidOperationException("nothing should train here");
@@ -31,6 +32,9 @@ sealed class VerbTests
     [TestCase("peers --json --json", "--json is given twice")]
     [TestCase("peers --filter nonsense", "--filter: no row contains 'nonsense'")]
     [TestCase("peers gemm", "'gemm' is no option")]
+    [TestCase("peers --device gpu", "--device: 'gpu' names no device: cpu, emulator, cuda and opencl do")]
+    [TestCase("roofline --device cuda:99", "--device: there is no device 'cuda:99': ")]
+    [TestCase("--device opencl:99", "--device: there is no device 'opencl:99': ")]
     [TestCase("rooflin", "'rooflin' is no option; --help lists them; did you mean roofline?")]
     public async Task Bad_input_ends_with_code_2_and_one_line(string arguments, string message)
     {
@@ -110,7 +114,7 @@ sealed class VerbTests
     [Test]
     public void PyTorch_answers_for_what_it_knows_or_says_why_it_is_absent()
     {
-        using TorchPeer? peer = TorchPeer.TryStart(out string why);
+        using TorchPeer? peer = TorchPeer.TryStart(Device.Cpu, out string why);
         if (peer is null)
         {
             Assert.That(why, Does.StartWith("PyTorch is absent (").And.Not.Contains('\n'));
@@ -141,35 +145,11 @@ sealed class VerbTests
     {
         using StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
         MeasureOptions options = CommandLineParser.Parse(
-            [.. arguments, "--quick", "--threads", "1", "--filter", "tiny-op"], new MeasureOptions(), MeasureOptions.All);
+            [.. arguments, "--quick", "--threads", "1", "--filter", "tiny-op"], new MeasureOptions(), MeasureOptions.All).Checked();
         int code = PeersVerb.Run(
-            new VerbContext([], output, error, Live: false), options, options.Select(Workloads.All), peers, CancellationToken.None);
+            new VerbContext([], output, error, Live: false), options, options.Select(Workloads.For(options.Device!.Kind)), peers, CancellationToken.None);
         return (code, output.ToString(), error.ToString());
     }
 
     static IEnumerable<string> Names(JsonElement row) => row.EnumerateObject().Select(member => member.Name);
-
-    sealed class SlowPeer : IPeer
-    {
-        public string Name => "Slow";
-
-        public string Version => "1.0";
-
-        public string Blas => "none";
-
-        public IReadOnlyList<IContestant> Contestants(Work work, int threads) => [new OneSecond()];
-
-        public void Dispose()
-        {
-        }
-    }
-
-    sealed class OneSecond : IContestant
-    {
-        public TimeSpan ProcessorTime => TimeSpan.Zero;
-
-        public bool IsCold => false;
-
-        public double Time(int repetitions) => 1e6 * repetitions;
-    }
 }

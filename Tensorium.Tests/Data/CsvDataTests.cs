@@ -4,6 +4,7 @@ using Tensorium.NN;
 namespace Tensorium.Tests.Data;
 
 [TestFixture]
+[OnCpu("files")]
 sealed class CsvDataTests
 {
     [TestCase("a,b,kind\n1,2,x\n3.5,-4e-1,y\n", TestName = "header and text classes")]

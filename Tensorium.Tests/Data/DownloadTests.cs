@@ -7,6 +7,7 @@ using Tensorium.NN;
 namespace Tensorium.Tests.Data;
 
 [TestFixture]
+[OnCpu("files")]
 sealed class DownloadTests
 {
     static readonly byte[] ImageFile = Idx.Images(1, 2), LabelFile = Idx.Labels(1, 2);

@@ -4,6 +4,7 @@ using Tensorium.NN;
 namespace Tensorium.Tests.Data;
 
 [TestFixture]
+[OnCpu("files")]
 sealed class IdxFileTests
 {
     TemporaryFolder _folder = null!;

@@ -4,6 +4,7 @@ using Tensorium.NN;
 namespace Tensorium.Tests.Data;
 
 [TestFixture]
+[OnCpu("files")]
 public class IrisDataTests
 {
     /// <summary>Means in centimetres, published in table II of Fisher 1936.</summary>

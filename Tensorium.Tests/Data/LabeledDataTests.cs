@@ -4,6 +4,7 @@ using Tensorium.NN;
 namespace Tensorium.Tests.Data;
 
 [TestFixture]
+[OnCpu("files")]
 sealed class LabeledDataTests
 {
     [FsCheck.NUnit.Property]

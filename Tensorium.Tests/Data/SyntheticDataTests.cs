@@ -4,6 +4,7 @@ using Tensorium.NN;
 namespace Tensorium.Tests.Data;
 
 [TestFixture]
+[OnCpu("files")]
 sealed class SyntheticDataTests
 {
     static readonly Func<int, double, ulong, LabeledData>[] All =

@@ -9,6 +9,7 @@ namespace Tensorium.Tests.Docs;
 
 /// <summary>The samples of docs/adding-an-op.md: the two ops of that page pass what the gradient suite asks of every op.</summary>
 [TestFixture]
+[OnCpu("pages")]
 public class AddingAnOpSamples
 {
     [Test]

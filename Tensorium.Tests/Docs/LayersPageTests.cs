@@ -5,6 +5,7 @@ namespace Tensorium.Tests.Docs;
 
 /// <summary>docs/layers.md names everything that there is.</summary>
 [TestFixture]
+[OnCpu("pages")]
 public class LayersPageTests
 {
     static readonly HashSet<string> Named = [.. Repository.Read("docs/layers.md").Split('`').Where((_, i) => i % 2 == 1)];

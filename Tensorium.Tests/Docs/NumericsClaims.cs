@@ -5,6 +5,7 @@ namespace Tensorium.Tests.Docs;
 
 /// <summary>What docs/numerics.md says about special values and conventions, where no other test says it.</summary>
 [TestFixture]
+[OnCpu("pages")]
 public class NumericsClaims
 {
     const float Inf = float.PositiveInfinity, NaN = float.NaN;

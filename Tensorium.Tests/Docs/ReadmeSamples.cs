@@ -5,6 +5,7 @@ namespace Tensorium.Tests.Docs;
 
 /// <summary>The samples of README.md.</summary>
 [TestFixture]
+[OnCpu("pages")]
 public class ReadmeSamples
 {
     [Test]
@@ -62,6 +63,28 @@ public class ReadmeSamples
             Assert.That(loss, Is.EqualTo(history["val_loss"].Min()).Within(1e-6));
             Assert.That(probabilities.Sum(1).ToArray<float>(), Is.All.EqualTo(1).Within(1e-5));
             Assert.That(again.Predict(test.Features[..3]), Is.EqualTo(probabilities));
+        }
+    }
+
+    [Test]
+    public void Model_on_a_device()
+    {
+        // sample: model-on-a-device
+        Device device = Device.All.FirstOrDefault(each => each.Kind == DeviceKind.Cuda) ?? Device.Default;
+        (Dataset train, Dataset test) = Datasets.Digits().Split(0.8, seed: 42, stratified: true);
+        var model = new Sequential { new Flatten(), new Dense(100, "relu"), new Dense(10, "softmax") };
+        model.Compile("adam", loss: "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+        model.To(device);                                  // or new Sequential { ... }.To(device)
+        model.Fit(train, epochs: 5, validation: test);     // takes each batch there
+        Tensor probabilities = model.Predict(test.Features); // on the processor, as test.Features are
+        model.Save("digits.tensorium");
+        Model here = Model.Load("digits.tensorium");       // on Device.Default, with the same bits; .To(device) moves it
+        // end
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((model.Device, here.Device, probabilities.Device), Is.EqualTo((device, Device.Default, test.Features.Device)));
+            Assert.That(model.Evaluate(test)["accuracy"], Is.GreaterThan(0.9));
+            Assert.That(here.Predict(test.Features).AllClose(probabilities, 1e-4, 1e-6));
         }
     }
 

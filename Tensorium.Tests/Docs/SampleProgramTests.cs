@@ -5,6 +5,7 @@ namespace Tensorium.Tests.Docs;
 
 /// <summary>The programs of samples/: each is documented, run by .ci/run, and checks its own claim.</summary>
 [TestFixture]
+[OnCpu("pages")]
 public partial class SampleProgramTests
 {
     static IEnumerable<string> Programs =>

@@ -8,6 +8,7 @@ namespace Tensorium.Tests.Engine;
 /// <summary>Long chains, and the same bits with any number of threads.</summary>
 [TestFixture]
 [NonParallelizable, RestoresThreads]
+[OnCpu("its threads, and chains of 100,000 ops")]
 public class DepthAndDeterminismTests
 {
     [Test]

@@ -6,6 +6,7 @@ namespace Tensorium.Tests.Engine;
 /// <summary>Scopes, reuse in steady loops, and tensors that nobody disposes.</summary>
 [TestFixture]
 [NonParallelizable]
+[OnCpu("its memory")]
 public class MemoryTests
 {
     [Test]

@@ -5,6 +5,7 @@ namespace Tensorium.Tests.Engine;
 
 /// <summary>What lies behind the last element, left there by a tensor before, decides no bit of a result.</summary>
 [TestFixture]
+[OnCpu("its memory")]
 public class StaleMemoryTests
 {
     // A vector sine takes another path, and rounds in other places, when one of its elements is large.

@@ -17,5 +17,8 @@ static class GpuBackend
 
     public static Device[] Devices => Found.Value;
 
+    /// <summary>The default device, and those of the backend: where <see cref="OnEachDevice"/> tests run.</summary>
+    public static Device[] Everywhere => [Device.Default, .. Devices.Where(device => device != Device.Default)];
+
     public static bool IsThere => Devices.Length > 0;
 }

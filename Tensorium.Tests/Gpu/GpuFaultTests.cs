@@ -50,7 +50,7 @@ public class GpuFaultTests
         _ = x.Exp();
         var lost = Assert.Throws<DeviceLostException>(() => x.Tanh())!;
         Assert.That(lost.DeviceName, Is.EqualTo("emulator"));
-        Assert.That(lost.Message, Does.Contain("emulator").And.Contain("the kernel 'DirectMap Tanh Float32'").And.Contain("the test pulled the plug").And.Contain("TENSORIUM_SYNC=1"));
+        Assert.That(lost.Message, Does.Contain("emulator").And.Contain("the kernel 'ContiguousMap Tanh Float32'").And.Contain("the test pulled the plug").And.Contain("TENSORIUM_SYNC=1"));
         gate.IsOpen = false;
         foreach (var use in (Action[])[
             () => x.Exp(), () => y.ToArray<float>(), () => Tensor.From(1f).To(device), () => Tensor.Zeros(100_000, device: device),
@@ -69,7 +69,7 @@ public class GpuFaultTests
         using var closing = device;
         var y = Tensor.Ones(3, device: device).Exp();
         gate.IsOpen = true;
-        Assert.That(() => y.ToArray<float>(), Throws.TypeOf<DeviceLostException>().With.Message.Contains("a copy from the device, or in a kernel before it, the last of which was 'DirectMap Exp Float32'"));
+        Assert.That(() => y.ToArray<float>(), Throws.TypeOf<DeviceLostException>().With.Message.Contains("a copy from the device, or in a kernel before it, the last of which was 'ContiguousMap Exp Float32'"));
     }
 
     [Test]
@@ -79,7 +79,7 @@ public class GpuFaultTests
         using var closing = device;
         var x = Tensor.Ones(3, device: device);
         gate.IsOpen = true;
-        Assert.That(() => x.Exp(), Throws.TypeOf<DeviceLostException>().With.Message.Contains("failed in the kernel 'DirectMap Exp Float32'"));
+        Assert.That(() => x.Exp(), Throws.TypeOf<DeviceLostException>().With.Message.Contains("failed in the kernel 'ContiguousMap Exp Float32'"));
     }
 
     [Test]

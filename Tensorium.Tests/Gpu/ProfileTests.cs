@@ -30,12 +30,12 @@ public class ProfileTests
             Assert.That(y.ToArray<float>(), Is.EqualTo(new float[] { 1, 0, 3 }));
         }
         device.Synchronize();
-        Assert.That(inner.Kernels.Single().Name, Is.EqualTo("DirectMap Relu Float32"));
+        Assert.That(inner.Kernels.Single().Name, Is.EqualTo("ContiguousMap Relu Float32"));
         Assert.That(inner.Launches, Is.EqualTo(2));
         Assert.That((inner.BytesToDevice, inner.BytesFromDevice), Is.EqualTo((12L, 12L)));
         Assert.That((inner.Synchronizations, outer.Synchronizations), Is.EqualTo((1L, 2L)), "the inner one had ended");
         Assert.That(outer.Launches, Is.EqualTo(2));
-        Assert.That(outer.ToString(), Does.Contain("2 launches").And.Contain("2  DirectMap Relu Float32"));
+        Assert.That(outer.ToString(), Does.Contain("2 launches").And.Contain("2  ContiguousMap Relu Float32"));
         outer.Reset();
         Assert.That((outer.Launches, outer.Synchronizations, outer.BytesToDevice), Is.EqualTo((0L, 0L, 0L)));
     }

@@ -5,10 +5,11 @@ namespace Tensorium.Tests.Gradients;
 /// <summary>The case table of the structured ops: one row a case. A node type without a row fails the coverage test.</summary>
 static class GradientCases
 {
-    static readonly Tensor Places = Tensor.From(2L, 0L, -1L, 2L);
-    static readonly Tensor PlacesOfMatrix = Tensor.From(new long[,] { { 2, 0, 1 }, { 0, 0, 2 } });
-    static readonly Tensor Mask = Tensor.From(new[,] { { true, false, true }, { false, true, true } });
-    static readonly Tensor Labels = Tensor.From(2L, 0L);
+    // made anew, on the default device of the test
+    static Tensor Places => Tensor.From(2L, 0L, -1L, 2L);
+    static Tensor PlacesOfMatrix => Tensor.From(new long[,] { { 2, 0, 1 }, { 0, 0, 2 } });
+    static Tensor Mask => Tensor.From(new[,] { { true, false, true }, { false, true, true } });
+    static Tensor Labels => Tensor.From(2L, 0L);
 
     static readonly Device Elsewhere = new Tensorium.Kernels.Cpu.CpuDevice();
 

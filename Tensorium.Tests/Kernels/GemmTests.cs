@@ -10,6 +10,7 @@ namespace Tensorium.Tests.Kernels;
 [NonParallelizable, RestoresThreads]
 [TestFixture(typeof(float))]
 [TestFixture(typeof(double))]
+[OnCpu("its kernels")]
 public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     static readonly CachingAllocator Allocator = new();

@@ -7,6 +7,7 @@ namespace Tensorium.Tests.Kernels;
 /// <summary>The kernels of a normalization by rows and by columns, over sizes that end everywhere in lanes, groups and pieces.</summary>
 [TestFixture]
 [NonParallelizable, RestoresThreads]
+[OnCpu("its kernels")]
 public class NormalizationKernelTests
 {
     const double Epsilon = 0.1; // three numbers may lie close together: smaller, and single precision would keep few digits of dx

@@ -6,6 +6,7 @@ using Tensorium.Kernels.Cpu;
 namespace Tensorium.Tests.Kernels;
 
 [NonParallelizable, RestoresThreads]
+[OnCpu("its threads")]
 public class WorkerPoolTests
 {
     [Test]

@@ -7,6 +7,7 @@ using S = Tensorium.Kernels.Scalar<double>;
 namespace Tensorium.Tests.Lanes;
 
 /// <summary>Dual numbers against closed forms of first and second derivatives.</summary>
+[OnCpu("its lanes")]
 public class DualTests
 {
     interface IFormula

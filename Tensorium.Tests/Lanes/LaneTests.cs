@@ -15,6 +15,7 @@ namespace Tensorium.Tests.Lanes;
 [TestFixture(typeof(Simd256<double>), typeof(double))]
 [TestFixture(typeof(Simd128<double>), typeof(double))]
 [TestFixture(typeof(Scalar<double>), typeof(double))]
+[OnCpu("its lanes")]
 public class LaneTests<V, T>
     where V : struct, ILane<V>, IVectorLane<V, T>
     where T : unmanaged

@@ -1,12 +1,13 @@
 using NUnit.Framework;
 using Tensorium.NN;
+using Tensorium.Tests.Gpu;
 using Tensorium.Tests.Optimizers;
 
 namespace Tensorium.Tests.NN;
 
 /// <summary>The optimizers through their public face: trajectories, golden numbers, clipping, mistakes.</summary>
-[TestFixture]
-public class OptimizerTests
+[TestFixtureSource(typeof(GpuBackend), nameof(GpuBackend.Everywhere))]
+public class OptimizerTests(Device device) : OnEachDevice(device)
 {
     const int Steps = 10;
 

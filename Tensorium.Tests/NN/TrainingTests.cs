@@ -7,6 +7,7 @@ namespace Tensorium.Tests.NN;
 
 /// <summary>Whole training loops: they learn, they repeat to the bit, and they take no memory.</summary>
 [TestFixture, NonParallelizable] // the number of threads and the allocator are the process's
+[OnCpu("its threads and its memory")]
 public class TrainingTests
 {
     [Test]

@@ -5,6 +5,7 @@ using D = Tensorium.Kernels.Scalar<double>;
 namespace Tensorium.Tests.Ops;
 
 [TestFixture]
+[OnCpu("its lanes")]
 public class BinaryValueTests
 {
     const double Inf = double.PositiveInfinity, NaN = double.NaN;

@@ -6,6 +6,7 @@ namespace Tensorium.Tests.Ops;
 
 [TestFixture]
 [Category("Gradients")]
+[OnCpu("its lanes")]
 public class GradientTests
 {
     [TestCaseSource(typeof(OpCatalog), nameof(OpCatalog.Unary))]

@@ -5,6 +5,7 @@ using Tensorium.Kernels;
 namespace Tensorium.Tests.Ops;
 
 [TestFixture]
+[OnCpu("its lanes")]
 public class SpecialValueTests
 {
     const double Inf = double.PositiveInfinity, NaN = double.NaN;

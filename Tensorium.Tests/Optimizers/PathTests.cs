@@ -8,6 +8,7 @@ namespace Tensorium.Tests.Optimizers;
 
 /// <summary>The pictures of paths: their first steps by plain loops, their contours, and the committed files.</summary>
 [TestFixture]
+[OnCpu("pictures with the processor's bits")]
 sealed class PathTests
 {
     static readonly TrainerFactory Untouched = (_, _, _, _) => throw new InvalidOperationException("nothing should train here");

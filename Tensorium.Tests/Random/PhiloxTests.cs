@@ -4,6 +4,7 @@ using Tensorium.Kernels;
 namespace Tensorium.Tests.RandomNumbers;
 
 [TestFixture]
+[OnCpu("fills spans")]
 public class PhiloxTests
 {
     const int Count = 200_000;

@@ -56,7 +56,7 @@ public class CreationTests
     [Test]
     public void Spans_show_the_elements_where_they_lie()
     {
-        var x = Tensor.Arange(6).Reshape(2, 3);
+        var x = Tensor.Arange(6, device: Device.Cpu).Reshape(2, 3);
         var span = x[1].AsSpan<float>();
         x[1, 2] = Tensor.Scalar(7);
         Assert.That(span.ToArray(), Is.EqualTo(new[] { 3f, 4, 7 }));

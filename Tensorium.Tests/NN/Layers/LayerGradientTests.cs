@@ -1,11 +1,12 @@
 using NUnit.Framework;
 using Tensorium.NN;
+using Tensorium.Tests.Gpu;
 
 namespace Tensorium.Tests.NN.Layers;
 
-[TestFixture]
+[TestFixtureSource(typeof(GpuBackend), nameof(GpuBackend.Everywhere))]
 [Category("Gradients")]
-public class LayerGradientTests
+public class LayerGradientTests(Device device) : OnEachDevice(device)
 {
     public static IEnumerable<TestCaseData> Single()
     {

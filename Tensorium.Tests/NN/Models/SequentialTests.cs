@@ -43,6 +43,7 @@ public class SequentialTests
 
     /// <summary>The program on the first page: what a reader of Keras writes.</summary>
     [Test]
+    [OnCpu("trains long")]
     public void The_classifier_of_the_first_page_learns_digits()
     {
         var model = new Sequential

@@ -8,6 +8,7 @@ namespace Tensorium.Tests.NN.Quality;
 /// <remarks>PyTorch 1.13 on the same split sizes: 95.2 and 95.6 % plain, 95.7 to 96.5 % with batch normalization or dropout.</remarks>
 [TestFixture]
 [Category("Slow")]
+[OnCpu("trains long")]
 public class LearningQualityTests
 {
     [Test]

@@ -9,6 +9,7 @@ namespace Tensorium.Tests.NN.Serialization;
 [TestFixture]
 [Category("Slow")]
 [Platform(Exclude = "Win", Reason = "there is no SIGKILL")]
+[OnCpu("files")]
 public class KillTests
 {
     const int Kills = 50;

@@ -8,6 +8,7 @@ namespace Tensorium.Tests.NN.Serialization;
 
 /// <summary>Files whose checksums are right and whose content is not.</summary>
 [TestFixture]
+[OnCpu("files")]
 public class LyingFileTests
 {
     [Test]

@@ -6,6 +6,7 @@ using Tensorium.NN;
 namespace Tensorium.Tests.NN.Serialization;
 
 [TestFixture]
+[OnCpu("files")]
 public class SafeTensorsTests
 {
     [Test]

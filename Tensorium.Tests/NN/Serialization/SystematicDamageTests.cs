@@ -12,6 +12,7 @@ namespace Tensorium.Tests.NN.Serialization;
 /// <remarks>A load then gives a model or the named exception, in a moment and in little memory.</remarks>
 [TestFixture]
 [Category("Slow")]
+[OnCpu("files")]
 public class SystematicDamageTests
 {
     static readonly string[] Lies =
