@@ -17,12 +17,20 @@ sealed class LateSum
     {
         get
         {
-            foreach (var (number, factor) in _pending)
+            var read = 0;
+            try
             {
-                _sum += number.Item<double>() * factor;
-                number.Dispose();
+                for (; read < _pending.Count; read++)
+                {
+                    var (number, factor) = _pending[read];
+                    _sum += number.Item<double>() * factor;
+                    number.Dispose();
+                }
             }
-            _pending.Clear();
+            finally
+            {
+                _pending.RemoveRange(0, read); // reading may report a kernel's fault
+            }
             return _sum;
         }
     }

@@ -47,12 +47,6 @@ public abstract partial class Device
     /// <summary>Whether reading a value waits for work that was given before.</summary>
     internal virtual bool ReadingWaits => false;
 
-    /// <summary>Whether kernels compute in a type.</summary>
-    /// <exception cref="DTypeException">They do not.</exception>
-    internal virtual void CheckSupports(DType dtype)
-    {
-    }
-
     /// <summary>y[i] = start + i step</summary>
     internal abstract void Sequence(Operand y, double start, double step);
 

@@ -22,7 +22,6 @@ public abstract partial class Device
         var size = x.DType.Size();
         var (bytes, from, to) = (x.Count * size, (nint)x.Layout.Offset * size, (nint)y.Layout.Offset * size);
         if (bytes == 0) return;
-        y.Storage.Device.CheckSupports(y.DType);
         if (y.Storage.Device.Kind == DeviceKind.Cpu)
         {
             x.Storage.Device.Read(x.Storage, from, y.Storage.Pointer<byte>(to, bytes), bytes);

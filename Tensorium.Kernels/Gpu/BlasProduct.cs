@@ -15,15 +15,13 @@ namespace Tensorium.Kernels.Gpu;
 readonly record struct BlasProduct(
     bool TransposeA, bool TransposeB, int M, int N, int K, int LeadingA, int LeadingB, int LeadingC)
 {
-    // Below, a launch costs as much as the product, and ours has bias and activation in it.
-    const double LeastWork = 1 << 24;
-
     /// <summary>The product of row-major operands, or null where it is small, a batch, or lies in a way that BLAS does not take.</summary>
     /// <param name="c">A contiguous matrix.</param>
     /// <param name="a">A matrix.</param>
     /// <param name="b">A matrix.</param>
-    public static BlasProduct? Of(Layout c, Layout a, Layout b) =>
-        c.Shape.Rank == 2 && (double)c.Count * a.Shape[1] >= LeastWork ? Map(c, a, b) : null;
+    /// <param name="leastWork">The multiplications from which on it is not small.</param>
+    public static BlasProduct? Of(Layout c, Layout a, Layout b, double leastWork) =>
+        c.Shape.Rank == 2 && (double)c.Count * a.Shape[1] >= leastWork ? Map(c, a, b) : null;
 
     /// <summary>The product of row-major matrices of any size, or null where they lie in a way that BLAS does not take.</summary>
     public static BlasProduct? Map(Layout c, Layout a, Layout b)

@@ -21,6 +21,10 @@ sealed class CuBlasProducts : IBlas
 
     public string Name => $"cuBLAS {_library.Version}";
 
+    public double LeastWork => 1 << 24;
+
+    public double LeastWorkWithSecondPass => 1 << 30;
+
     /// <summary>The library for a device.</summary>
     /// <exception cref="DllNotFoundException">It is not installed.</exception>
     /// <exception cref="EntryPointNotFoundException">It lacks a function.</exception>
@@ -38,6 +42,18 @@ sealed class CuBlasProducts : IBlas
     public void Multiply(BlasProduct product, ArrayView<double> a, ArrayView<double> b, double beta, ArrayView<double> c) => _library.Gemm(
         Operation(product.TransposeA), Operation(product.TransposeB), product.M, product.N, product.K, 1, a, product.LeadingA, b,
         product.LeadingB, beta, c, product.LeadingC);
+
+    public void Dispose()
+    {
+        try
+        {
+            _library.Dispose();
+        }
+        catch (CuBlasException)
+        {
+            // a lost device has given it up
+        }
+    }
 
     /// <summary>What to look for when ILGPU asks for a library: the newest version of cuBLAS that it names may be a newer one.</summary>
     internal static string[] Candidates(string library) => library switch

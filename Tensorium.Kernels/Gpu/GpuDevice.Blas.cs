@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 
 namespace Tensorium.Kernels.Gpu;
@@ -27,7 +28,11 @@ sealed partial class GpuDevice
 
         set
         {
-            lock (_findingBlas) (_blas, _soughtBlas) = (value, true);
+            lock (_findingBlas)
+            {
+                _blas = value;
+                _soughtBlas = true;
+            }
         }
     }
 
@@ -40,23 +45,37 @@ sealed partial class GpuDevice
         }
         catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or CuBlasException)
         {
-            Trace.TraceInformation($"{Name}: no cuBLAS ({missing.Message}); matrix products run on Tensorium's own kernels");
+            Trace.TraceInformation($"{Name}: no cuBLAS ({Reason(missing)}); matrix products run on Tensorium's own kernels");
             return null;
         }
     }
+
+    static string Reason(Exception refused) => refused is CuBlasException blas ? $"{blas.Error}" : refused.Message;
 
     /// <summary>Multiplies by the library where it pays, bias and activation in a second pass.</summary>
     /// <returns>Whether it did.</returns>
     bool ByBlas<TOp>(in TOp op, Operand c, Operand a, Operand b, Operand? bias, bool accumulate) where TOp : struct, IUnaryOp
     {
-        if (BlasProduct.Of(c.Layout, a.Layout, b.Layout) is not { } product || Blas is not { } blas) return false;
+        if (Blas is not { } blas) return false;
+        var leastWork = bias is null && typeof(TOp) == typeof(Identity) ? blas.LeastWork : blas.LeastWorkWithSecondPass;
+        if (BlasProduct.Of(c.Layout, a.Layout, b.Layout, leastWork) is not { } product) return false;
         lock (_launching)
         {
             CheckUsable();
-            var beta = accumulate ? 1 : 0;
-            if (c.DType == DType.Float32) blas.Multiply(product, From<float>(b), From<float>(a), beta, From<float>(c));
-            else blas.Multiply(product, From<double>(b), From<double>(a), beta, From<double>(c));
-            CountLaunch(typeof(BlasProduct));
+            _lastKernel = typeof(BlasProduct);
+            try
+            {
+                Options.Before?.Invoke(GpuAction.Launch);
+                var beta = accumulate ? 1 : 0;
+                if (c.DType == DType.Float32) blas.Multiply(product, From<float>(b), From<float>(a), beta, From<float>(c));
+                else blas.Multiply(product, From<double>(b), From<double>(a), beta, From<double>(c));
+                CountLaunch(typeof(BlasProduct));
+                if (Options.WaitsForEachLaunch) Wait();
+            }
+            catch (Exception refused) when (refused is AcceleratorException or CuBlasException)
+            {
+                throw Lost(refused, $"a product by {blas.Name}");
+            }
         }
         GC.KeepAlive(a.Storage);
         GC.KeepAlive(b.Storage);

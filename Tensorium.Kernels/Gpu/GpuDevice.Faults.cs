@@ -40,6 +40,7 @@ sealed partial class GpuDevice
             _allocator.Close();
             Quietly(_uploads.Dispose);
             Quietly(() => _reported?.Dispose());
+            Quietly(() => _blas?.Dispose());
             Quietly(Accelerator.Dispose);
         }
     }
@@ -77,25 +78,19 @@ sealed partial class GpuDevice
         ObjectDisposedException.ThrowIf(_isClosed, this);
     }
 
-    /// <exception cref="DTypeException">The device has no such numbers.</exception>
-    internal override void CheckSupports(DType dtype)
-    {
-        if (dtype == DType.Float64 && !HasDoubles)
-            throw new DTypeException($"{Name} ({Accelerator.Name}) does not compute in double precision: convert Float64 tensors to Float32 first, or use another device");
-    }
-
-    bool HasDoubles => Options.HasDoubles ?? (Accelerator is not ILGPU.Runtime.OpenCL.CLAccelerator opencl || opencl.Capabilities.Float64);
-
     /// <summary>The device failed: from now on every use of it says so.</summary>
-    DeviceLostException Lost(AcceleratorException refused, string where)
+    DeviceLostException Lost(Exception refused, string where)
     {
         _lost ??= new(
             Name,
-            $"{Name} ({Accelerator.Name}) failed in {where}: {refused.Message}. Its memory is lost. End this process and start again from what was saved; "
+            $"{Name} ({Accelerator.Name}) failed in {where}: {Reason(refused)}. Its memory is lost. End this process and start again from what was saved; "
             + "with TENSORIUM_SYNC=1 in the environment, the kernel that fails is the one that is named",
             refused);
         return _lost;
     }
+
+    static OutOfMemoryException NoMemory(AcceleratorException refused, string device, string what) =>
+        new($"{device} has no memory for {what}: {refused.Message}. TrimMemory() gives back what waits for reuse", refused);
 
     static bool IsOutOfMemory(AcceleratorException refused) => refused switch
     {

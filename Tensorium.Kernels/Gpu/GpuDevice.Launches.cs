@@ -73,6 +73,10 @@ sealed partial class GpuDevice
                 if (Options.WaitsForEachLaunch) Wait();
                 else if (Options.LooksAtOnce) Look();
             }
+            catch (AcceleratorException refused) when (IsOutOfMemory(refused))
+            {
+                throw NoMemory(refused, $"{Name} ({Accelerator.Name})", $"the kernel '{KernelName.Of(typeof(TJob))}'");
+            }
             catch (AcceleratorException refused)
             {
                 throw Lost(refused, $"the kernel '{KernelName.Of(typeof(TJob))}'");
@@ -100,6 +104,10 @@ sealed partial class GpuDevice
         {
             throw new NotSupportedException(
                 $"{Name} cannot run the kernel '{KernelName.Of(typeof(TJob))}': {refused.GetBaseException().Message}", refused);
+        }
+        catch (AcceleratorException refused) when (IsOutOfMemory(refused))
+        {
+            throw NoMemory(refused, $"{Name} ({Accelerator.Name})", $"loading the kernel '{KernelName.Of(typeof(TJob))}'");
         }
         catch (AcceleratorException refused)
         {

@@ -84,6 +84,10 @@ sealed partial class GpuDevice
                 Options.Before?.Invoke(GpuAction.Copy);
                 transfer();
             }
+            catch (AcceleratorException refused) when (IsOutOfMemory(refused))
+            {
+                throw NoMemory(refused, $"{Name} ({Accelerator.Name})", what);
+            }
             catch (AcceleratorException refused)
             {
                 throw Lost(refused, _lastKernel is null ? what : $"{what}, or in a kernel before it, the last of which was '{KernelName.Of(_lastKernel)}'");

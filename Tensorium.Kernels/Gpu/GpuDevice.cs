@@ -83,10 +83,8 @@ sealed partial class GpuDevice : Device, IDisposable
 
     /// <summary>All elements of a storage, once what is being copied there has arrived.</summary>
     /// <exception cref="InvalidOperationException">It belongs to another device.</exception>
-    /// <exception cref="DTypeException">The device has no such numbers.</exception>
     ArrayView<T> Whole<T>(Storage storage) where T : unmanaged
     {
-        if (typeof(T) == typeof(double)) CheckSupports(DType.Float64);
         var block = BlockOf(storage);
         if (block.Arrival != 0) LetComputeWait(block);
         return block.Elements<T>();

@@ -14,9 +14,6 @@ sealed record GpuOptions
     /// </summary>
     public bool LooksAtOnce { get; init; }
 
-    /// <summary>Whether the device computes in double precision; what its accelerator says if null.</summary>
-    public bool? HasDoubles { get; init; }
-
     /// <summary>The stream of copies to the device; the accelerator's own if null.</summary>
     public ICopyStream? Copies { get; init; }
 

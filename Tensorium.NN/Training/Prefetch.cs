@@ -5,7 +5,7 @@ static class Prefetch
 {
     /// <summary>The batches on a device, in their order. Each lives until the next is asked for.</summary>
     /// <remarks>
-    /// Examples that lie on the device already are taken as they are, one batch at a time: nothing is to be copied.
+    /// Batches of which a part lies on the device already are taken as they are.
     /// </remarks>
     public static IEnumerable<Batch> To(IEnumerable<Batch> batches, Device device)
     {
@@ -14,17 +14,23 @@ static class Prefetch
         {
             foreach (var batch in batches)
             {
-                if (batch.Features.Device == device)
+                if (Tensors(batch).Any(tensor => tensor.Device == device))
                 {
-                    yield return batch.To(device);
+                    yield return batch; // what lies there already is not ours to return
                     continue;
                 }
                 var next = Moved(batch, device); // begins before the step that uses the present one
                 if (ahead is { } ready)
                 {
                     ahead = next;
-                    yield return ready;
-                    Return(ready);
+                    try
+                    {
+                        yield return ready;
+                    }
+                    finally
+                    {
+                        Return(ready);
+                    }
                 }
                 ahead = next;
             }

@@ -10,6 +10,8 @@ namespace Tensorium.Tests.Gpu;
 [TestFixture]
 public class BlasTests
 {
+    const double Least = 1 << 24;
+
     static readonly GpuDevice Emulated = WideEmulator.Library;
 
     [Test]
@@ -51,10 +53,10 @@ public class BlasTests
         Assert.That(BlasProduct.Map(c, a.Flip(0).Layout, b.Layout), Is.Null, "rows backwards");
         Assert.That(BlasProduct.Map(c, Draw(4, 12)[.., TensorIndex.Step(.., 2)].Layout, b.Layout), Is.Null, "no neighbours");
         Assert.That(BlasProduct.Map(c, Draw(1, 6).Layout.BroadcastTo((4, 6)), b.Layout), Is.Null, "one row for all");
-        Assert.That(BlasProduct.Of(c, a.Layout, b.Layout), Is.Null, "small");
-        Assert.That(BlasProduct.Of(Layout.Dense((2, 300, 300)), Layout.Dense((2, 300, 300)), Layout.Dense((2, 300, 300))), Is.Null, "a batch");
+        Assert.That(BlasProduct.Of(c, a.Layout, b.Layout, Least), Is.Null, "small");
+        Assert.That(BlasProduct.Of(Layout.Dense((2, 300, 300)), Layout.Dense((2, 300, 300)), Layout.Dense((2, 300, 300)), Least), Is.Null, "a batch");
         Assert.That(
-            BlasProduct.Of(Layout.Dense((256, 512)), Layout.Dense((256, 128)), Layout.Dense((128, 512))),
+            BlasProduct.Of(Layout.Dense((256, 512)), Layout.Dense((256, 128)), Layout.Dense((128, 512)), Least),
             Is.EqualTo(new BlasProduct(false, false, 512, 256, 128, 512, 128, 512)));
     }
 
@@ -81,6 +83,18 @@ public class BlasTests
     }
 
     [Test]
+    public void A_library_that_fails_loses_the_device()
+    {
+        using var device = OwnDevice.New(new() { Before = action => _ = action == GpuAction.Launch ? throw new InjectedFault("the test pulled the plug") : 0 });
+        device.Blas = new PlainBlas();
+        var x = Tensor.Zeros((256, 256), device: Device.Cpu).To(device);
+        Assert.That(
+            () => x.MatMul(x),
+            Throws.TypeOf<DeviceLostException>().With.Message.Contains("a product by plain loops").And.Message.Contains("the test pulled the plug"));
+        Assert.That(() => x.MatMul(x), Throws.TypeOf<DeviceLostException>());
+    }
+
+    [Test]
     public void A_newer_library_stands_in_for_the_newest_that_is_named()
     {
         Assert.That(CuBlasProducts.Candidates("libcublas.so.12"), Is.EqualTo((string[])["libcublas.so.12", "libcublas.so.13"]));
@@ -99,6 +113,10 @@ public class BlasTests
     sealed class PlainBlas : IBlas
     {
         public string Name => "plain loops";
+
+        public double LeastWork => Least;
+
+        public double LeastWorkWithSecondPass => Least;
 
         public int Calls { get; private set; }
 
@@ -131,6 +149,10 @@ public class BlasTests
         {
             Calls++;
             Gemm(product, at => a[at], at => b[at], beta, at => c[at], (at, value) => c[at] = value);
+        }
+
+        public void Dispose()
+        {
         }
     }
 }

@@ -7,7 +7,6 @@ static class Logistic
 {
     // -|x|, by a choice of side that a dual number follows rightly at 0, where |x| itself has no derivative.
     public static V Fold<V>(V x) where V : struct, ILane<V> => V.WhereLess(x, 0.0, x, -x);
-
 }
 
 /// <summary>1 / (1 + e⁻ˣ)</summary>

@@ -42,6 +42,19 @@ public class TrainingElsewhereTests(Device device)
     }
 
     [Test]
+    public void Data_of_which_a_part_lies_there_already_stay_whole()
+    {
+        var data = OtherDevices.Examples();
+        var labels = data.Labels.To(device);
+        var model = OtherDevices.Classifier().To(device);
+        model.Fit(new Dataset(data.Features, labels), new FitOptions { Epochs = 2, BatchSize = 8, Shuffle = false });
+        Assert.That(labels.ToArray<long>(), Is.EqualTo(data.Labels.ToArray<long>()));
+        var expected = OtherDevices.Classifier();
+        expected.Fit(data, new FitOptions { Epochs = 2, BatchSize = 8, Shuffle = false });
+        Assert.That(OtherDevices.Values(model), Is.EqualTo(OtherDevices.Values(expected)).Within(1e-6));
+    }
+
+    [Test]
     public void A_run_that_was_cut_off_goes_on_on_another_device()
     {
         var data = OtherDevices.Examples();
