@@ -14,6 +14,10 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
 
     public readonly void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
+    /// <remarks>
+    /// Four lanes a turn, of one copy of the rule that no store can change: its numbers are then converted and broadcast once
+    /// for the four.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
@@ -23,20 +27,25 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
         var a = TRule.SlotCount > 0 ? A.Slice(start, count) : default;
         var b = TRule.SlotCount > 1 ? B.Slice(start, count) : default;
         var c = TRule.SlotCount > 2 ? C.Slice(start, count) : default;
-        ref var first = ref MemoryMarshal.GetReference(weights);
-        ref var gradient = ref MemoryMarshal.GetReference(gradients);
+        ref var firstW = ref MemoryMarshal.GetReference(weights);
+        ref var firstG = ref MemoryMarshal.GetReference(gradients);
         ref var firstA = ref MemoryMarshal.GetReference(a);
         ref var firstB = ref MemoryMarshal.GetReference(b);
         ref var firstC = ref MemoryMarshal.GetReference(c);
+        var fixedRule = rule;
         nint i = 0;
-        for (; i <= count - V.Count; i += V.Count)
-            Step<V>(ref first, ref gradient, ref firstA, ref firstB, ref firstC, i);
-        if (i == count) return;
-        Tail<V>(weights[(int)i..], gradients[(int)i..], Rest(a, i), Rest(b, i), Rest(c, i));
+        for (; i <= count - (4 * V.Count); i += 4 * V.Count)
+        {
+            Step<V>(fixedRule, ref firstW, ref firstG, ref firstA, ref firstB, ref firstC, i);
+            Step<V>(fixedRule, ref firstW, ref firstG, ref firstA, ref firstB, ref firstC, i + V.Count);
+            Step<V>(fixedRule, ref firstW, ref firstG, ref firstA, ref firstB, ref firstC, i + (2 * V.Count));
+            Step<V>(fixedRule, ref firstW, ref firstG, ref firstA, ref firstB, ref firstC, i + (3 * V.Count));
+        }
+        if (i < count) Tail<V>(start + i, end);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    readonly void Step<V>(ref T w0, ref T g0, ref T a0, ref T b0, ref T c0, nint i)
+    static void Step<V>(in TRule rule, ref T w0, ref T g0, ref T a0, ref T b0, ref T c0, nint i)
         where V : struct, IVectorLane<V, T>
     {
         Slots<V> slots = default;
@@ -50,25 +59,26 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
         if (TRule.SlotCount > 2) slots.C.Store(ref Unsafe.Add(ref c0, i));
     }
 
-    /// <summary>The last elements, fewer than a lane, in a copy with room for one.</summary>
+    /// <summary>The last elements, fewer than four lanes: each lane in a copy, which has room for a whole one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    readonly void Tail<V>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> a, Span<T> b, Span<T> c)
-        where V : struct, IVectorLane<V, T>
+    readonly void Tail<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
         Span<T> room = stackalloc T[5 * V.Count];
         Span<T> Part(Span<T> all, int k) => all.Slice(k * V.Count, V.Count);
-        weights.CopyTo(Part(room, 0));
-        gradients.CopyTo(Part(room, 1));
-        a.CopyTo(Part(room, 2));
-        b.CopyTo(Part(room, 3));
-        c.CopyTo(Part(room, 4));
-        Step<V>(ref Part(room, 0)[0], ref Part(room, 1)[0], ref Part(room, 2)[0], ref Part(room, 3)[0],
-            ref Part(room, 4)[0], 0);
-        Part(room, 0)[..weights.Length].CopyTo(weights);
-        Part(room, 2)[..a.Length].CopyTo(a);
-        Part(room, 3)[..b.Length].CopyTo(b);
-        Part(room, 4)[..c.Length].CopyTo(c);
+        for (; start < end; start += V.Count)
+        {
+            var count = nint.Min(V.Count, end - start);
+            w.Slice(start, count).CopyTo(Part(room, 0));
+            g.Slice(start, count).CopyTo(Part(room, 1));
+            if (TRule.SlotCount > 0) A.Slice(start, count).CopyTo(Part(room, 2));
+            if (TRule.SlotCount > 1) B.Slice(start, count).CopyTo(Part(room, 3));
+            if (TRule.SlotCount > 2) C.Slice(start, count).CopyTo(Part(room, 4));
+            Step<V>(rule, ref Part(room, 0)[0], ref Part(room, 1)[0], ref Part(room, 2)[0], ref Part(room, 3)[0],
+                ref Part(room, 4)[0], 0);
+            Part(room, 0)[..(int)count].CopyTo(w.Slice(start, count));
+            if (TRule.SlotCount > 0) Part(room, 2)[..(int)count].CopyTo(A.Slice(start, count));
+            if (TRule.SlotCount > 1) Part(room, 3)[..(int)count].CopyTo(B.Slice(start, count));
+            if (TRule.SlotCount > 2) Part(room, 4)[..(int)count].CopyTo(C.Slice(start, count));
+        }
     }
-
-    static Span<T> Rest(Span<T> span, nint start) => span.IsEmpty ? span : span[(int)start..];
 }

@@ -24,17 +24,3 @@ public interface IUpdateRule<TSelf> where TSelf : struct, IUpdateRule<TSelf>
     /// <param name="s">The state, changed in place.</param>
     V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>;
 }
-
-/// <summary>The state of one weight in an <see cref="IUpdateRule{TSelf}"/>: as many of these as it declares.</summary>
-/// <typeparam name="V">The lane.</typeparam>
-public struct Slots<V> where V : struct, ILane<V>
-{
-    /// <summary>The first slot.</summary>
-    public V A;
-
-    /// <summary>The second slot.</summary>
-    public V B;
-
-    /// <summary>The third slot.</summary>
-    public V C;
-}

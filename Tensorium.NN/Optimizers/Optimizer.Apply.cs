@@ -5,6 +5,9 @@ namespace Tensorium.NN;
 // How rules meet parameters: all parameters of a step in one dispatch, weight decay and scaling fused into it.
 public abstract partial class Optimizer
 {
+    const int FlushEvery = 64; // steps
+    const double SmallestFloat32 = 1.1754943508222875e-38, SmallestFloat64 = 2.2250738585072014e-308; // 2⁻¹²⁶, 2⁻¹⁰²²
+
     double _rate; // of this step
 
     /// <summary>Moves the parameters by a rule.</summary>
@@ -62,6 +65,18 @@ public abstract partial class Optimizer
     PreparedRule<TRule> Prepared<TRule>(TRule rule, in Moved moved) where TRule : struct, IUpdateRule<TRule> => DecaysThroughGradient
         ? new(rule, moved.Scale, 0, moved.WeightDecay)
         : new(rule, moved.Scale, moved.WeightDecay * _rate * moved.Multiplier, 0);
+
+    // A mean that decays towards zero ends among the subnormal numbers, where rounding holds it and each step takes a processor
+    // twice as long.
+    void FlushSubnormals()
+    {
+        if (StepCount % FlushEvery != 0) return;
+        var batch = UpdateBatch<FlushRule>.Start();
+        foreach (var state in _states.Values)
+            foreach (var slot in state.Slots)
+                batch.Add(new FlushRule(slot.DType == DType.Float32 ? SmallestFloat32 : SmallestFloat64), slot, slot, []);
+        batch.Run();
+    }
 
     ParameterState StateOf(Parameter parameter)
     {

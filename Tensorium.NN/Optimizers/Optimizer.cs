@@ -75,7 +75,10 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Moves every trainable parameter that has a gradient, by one step.</summary>
-    /// <remarks>Gradients stay: call <see cref="ZeroGrad"/> before the next backward unless they shall add up.</remarks>
+    /// <remarks>
+    /// Gradients stay: call <see cref="ZeroGrad"/> before the next backward unless they shall add up. Every 64 steps, state that is
+    /// not zero but below the smallest normal number, 1.2e-38 in Float32, becomes zero.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// No parameter has a gradient, one is in two groups, the schedule gives no learning rate, or averages are swapped in.
     /// </exception>
@@ -140,6 +143,7 @@ public abstract partial class Optimizer
         StepCount++;
         RememberSlow();
         Update();
+        FlushSubnormals();
         FollowSlow();
         TakeAverage();
         foreach (var moved in _moved) moved.Parameter.Constrain();

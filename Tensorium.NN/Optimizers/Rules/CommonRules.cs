@@ -49,3 +49,15 @@ readonly record struct LookaheadRule(double Alpha) : IUpdateRule<LookaheadRule>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V> => s.A += Alpha * (w - s.A);
 }
+
+/// <summary>Subnormal numbers made zero: the weight is a slot of the state. NaN stays.</summary>
+/// <param name="Smallest">The smallest normal number.</param>
+readonly record struct FlushRule(double Smallest) : IUpdateRule<FlushRule>
+{
+    public static int SlotCount => 0;
+
+    public FlushRule At(long step, double learningRate) => this;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V> => V.WhereLess(V.Abs(w), Smallest, 0, w);
+}
