@@ -48,6 +48,11 @@ sealed partial class CpuDevice
 
     static void Copy<T>(Operand y, Operand x) where T : unmanaged
     {
+        if (TransposeJob<T>.For(y, x) is { } turn)
+        {
+            WorkerPool.Run(ref turn, turn.Items, TransposeJob<T>.Grain);
+            return;
+        }
         var job = new CopyJob<T>(new(y), new(x));
         WorkerPool.Run(ref job, y.Count, CopyJob<T>.Grain);
     }

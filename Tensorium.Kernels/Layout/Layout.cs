@@ -88,6 +88,19 @@ public sealed class Layout
         return new(shape, result, Offset);
     }
 
+    /// <summary>The lowest element in memory, and how many places there are from it to the highest.</summary>
+    internal (nint Low, nint Extent) Reach()
+    {
+        var (low, extent) = ((nint)Offset, (nint)1);
+        for (var axis = 0; axis < Shape.Rank; axis++)
+        {
+            var last = (nint)((Shape.Lengths[axis] - 1) * Strides[axis]);
+            low += nint.Min(last, 0);
+            extent += nint.Abs(last);
+        }
+        return (low, extent);
+    }
+
     /// <summary>The axes with neighbours merged where memory allows and lengths of 1 dropped: fewest loops.</summary>
     internal (long[] Lengths, long[] Strides) Collapse()
     {

@@ -26,13 +26,7 @@ readonly unsafe struct StridedReader<T> where T : unmanaged
         Count = operand.Count;
         (_lengths, _strides) = operand.Layout.IsContiguous ? ([], []) : operand.Layout.Collapse();
         IsDirect = operand.Layout.IsContiguous;
-        (_low, _extent) = (_offset, 1);
-        for (var axis = 0; axis < _lengths.Length; axis++)
-        {
-            var reach = (nint)((_lengths[axis] - 1) * _strides[axis]);
-            _low += nint.Min(reach, 0);
-            _extent += nint.Abs(reach);
-        }
+        (_low, _extent) = IsDirect ? (_offset, 1) : operand.Layout.Reach();
         IsConstant = !IsDirect && Array.TrueForAll(_strides, stride => stride == 0);
         RowLength = _lengths.Length == 2 && _strides[0] == 0 && _strides[1] == 1 ? _lengths[1] : 0;
         HasLongRuns = IsDirect || IsConstant || (_lengths.Length == 2 && _strides[1] is 0 or 1 && _lengths[1] >= LongRun);

@@ -16,7 +16,14 @@ static unsafe class Packing
         where S : ISimd<V, T> where V : struct where T : unmanaged
     {
         if (column == 1) CopyRows<S, V, T>(from, step, k, n, to, width);
-        else if (sizeof(T) == sizeof(float)) TransposeFloats((float*)from, column, k, n, (float*)to, width);
+        else Transpose(from, column, k, n, to, width);
+    }
+
+    /// <summary>Writes element (p, j) of a k x n matrix, which lies at <c>from[j * column + p]</c>, to <c>to[p * width + j]</c>.</summary>
+    /// <typeparam name="T">Of four or eight bytes, which are copied bit by bit.</typeparam>
+    public static void Transpose<T>(T* from, nint column, nint k, nint n, T* to, nint width) where T : unmanaged
+    {
+        if (sizeof(T) == sizeof(float)) TransposeFloats((float*)from, column, k, n, (float*)to, width);
         else TransposeDoubles((double*)from, column, k, n, (double*)to, width);
     }
 
