@@ -53,17 +53,32 @@ sealed partial class CpuDevice
         }
     }
 
-    static void Map<T, TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
+    void Map<T, TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
         where T : unmanaged
         where TMap : struct, IMap
     {
         if (y.Count == 0) return;
+        using var turnedA = Turned<T>(ref a);
+        using var turnedB = Turned<T>(ref b);
+        using var turnedC = Turned<T>(ref c);
+        using var turnedD = Turned<T>(ref d);
         var inPlace = y.Storage == a.Storage || y.Storage == b.Storage || y.Storage == c.Storage || y.Storage == d.Storage;
         var job = new MapJob<T, TMap>(map, y.View<T>()) { A = new(a), IsInPlace = inPlace };
         if (TMap.Arity > 1) job.B = new(b);
         if (TMap.Arity > 2) job.C = new(c);
         if (TMap.Arity > 3) job.D = new(d);
         WorkerPool.Run(ref job, y.Count, Elementwise.Grain);
+    }
+
+    /// <summary>Copies a large operand that lies transposed: read in the order of y, each element would cost a cache line.</summary>
+    Storage? Turned<T>(ref Operand x) where T : unmanaged
+    {
+        if (x.Storage is null || x.Count < Elementwise.Grain || !TransposeJob<T>.MayTurn(x)) return null;
+        var copy = Scratch<T>(x.Count);
+        var dense = new Operand(copy, Layout.Dense(x.Layout.Shape), x.DType);
+        Copy(dense, x);
+        x = dense;
+        return copy;
     }
 
     static void Test<T, TMap>(in TMap map, Operand y, Operand a, Operand b)

@@ -34,13 +34,18 @@ readonly unsafe struct TransposeJob<T> : IJob where T : unmanaged
     /// <param name="source">Where from.</param>
     public static TransposeJob<T>? For(Operand target, Operand source)
     {
-        if (sizeof(T) < sizeof(float) || !target.Layout.IsContiguous || source.Layout.IsContiguous || source.Count == 0) return null;
+        if (!target.Layout.IsContiguous || !MayTurn(source)) return null;
         var (lengths, strides) = source.Layout.Collapse();
         var axis = Array.IndexOf(strides, 1);
         return axis < 0 || axis == strides.Length - 1 || strides[^1] <= 0 || lengths[axis] < Least || lengths[^1] < Least
             ? null
             : new(target, source, lengths, strides, axis);
     }
+
+    /// <summary>Whether neighbours in memory lie along another axis than the last, so that <see cref="For"/> may give a job.</summary>
+    public static bool MayTurn(Operand source) =>
+        sizeof(T) >= sizeof(float) && source.Count > 0 && !source.Layout.IsContiguous && source.Layout.Strides[^1] > 1
+        && Array.IndexOf(source.Layout.Strides, 1) >= 0;
 
     /// <summary>Turns the tiles.</summary>
     public void Run(nint start, nint end)

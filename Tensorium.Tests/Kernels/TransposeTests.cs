@@ -44,6 +44,23 @@ public class TransposeTests
                 for (var c = 0; c < 34; c++) Assert.That(y[a, b, c].Item<long>(), Is.EqualTo(((3 - a) * 40 + c + 3) * 50 + b + 5));
     }
 
+    /// <summary>Operands so large that they are copied before the loop, and a target that is one of them.</summary>
+    [Test]
+    public void Ops_read_transposed_operands_element_by_element()
+    {
+        const int Rows = 150, Columns = 130;
+        var x = Tensor.Arange(Rows * Columns).To(DType.Float32).Reshape(Rows, Columns);
+        var turned = Tensor.Arange(Rows * Columns).To(DType.Float32).Reshape(Columns, Rows).T;
+        var y = (x - 2 * turned).ToArray<float>();
+        for (var i = 0; i < Rows; i++)
+            for (var j = 0; j < Columns; j++) Assert.That(y[(i * Columns) + j], Is.EqualTo((float)((i * Columns) + j - (2 * ((j * Rows) + i)))));
+
+        var square = Tensor.Arange(140 * 140).To(DType.Float32).Reshape(140, 140);
+        square.Add_(square.T);
+        for (var i = 0; i < 140; i++)
+            for (var j = 0; j < 140; j++) Assert.That(square[i, j].Item<float>(), Is.EqualTo((float)(141 * (i + j))));
+    }
+
     /// <remarks>A signalling NaN that went through arithmetic would come back quiet.</remarks>
     [Test]
     public void Bits_of_NaN_stay()
