@@ -79,12 +79,14 @@ public sealed partial class Tensor
     }
 
     /// <summary>The order that sorts an axis: stable, NaN last. Int64.</summary>
-    public Tensor ArgSort(int axis = -1, bool descending = false)
+    public Tensor ArgSort(int axis = -1, bool descending = false) => Order(axis, descending, Shape[axis]);
+
+    Tensor Order(int axis, bool descending, long count)
     {
         var at = Shape.Axis(axis);
-        if (at != Rank - 1) return MoveAxis(at, -1).ArgSort(-1, descending).MoveAxis(-1, at);
-        var y = Empty(Shape, DType.Int64, Device);
-        Device.ArgSort(y.Operand, Contiguous().AsRows(), descending);
+        if (at != Rank - 1) return MoveAxis(at, -1).Order(-1, descending, count).MoveAxis(-1, at);
+        var y = Empty(Shape.Create([.. Shape.Span[..^1], count]), DType.Int64, Device);
+        Device.ArgSort(y.AsRows(), Contiguous().AsRows(), descending);
         return y;
     }
 
@@ -100,7 +102,7 @@ public sealed partial class Tensor
     public (Tensor Values, Tensor Indices) TopK(int k, int axis = -1, bool largest = true)
     {
         if (k < 0 || k > Shape[axis]) throw new ArgumentOutOfRangeException(nameof(k), k, $"axis {axis} of shape {Shape} has {Shape[axis]} elements");
-        var order = Detach().ArgSort(axis, descending: largest).Narrow(axis, 0, k).Contiguous();
+        var order = Detach().Order(axis, descending: largest, k).Contiguous();
         return (Gather(axis, order), order);
     }
 

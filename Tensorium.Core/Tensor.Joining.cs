@@ -112,7 +112,11 @@ public sealed partial class Tensor
     {
         var labels = Indices(this, classes, "label");
         if (labels.Device.KernelsCheckIndices) labels.Device.CheckIndices(labels.Operand, classes, "label"); // no kernel below takes them as such
-        return labels.Unsqueeze(-1).Eq(Arange(classes, DType.Int64, labels.Device)).To(dtype);
+        if (dtype is not (DType.Float32 or DType.Float64))
+            return labels.Unsqueeze(-1).Eq(Arange(classes, DType.Int64, labels.Device)).To(dtype);
+        var y = Zeros(Shape.Create([.. labels.Shape.Span, classes]), dtype, labels.Device);
+        y.Device.ScatterAdd(y.Around(labels.Rank), Ones(labels.Shape, dtype, labels.Device).Unsqueeze(-1).Around(labels.Rank), labels.Operand);
+        return y;
     }
 
     static bool SameBut(int axis, Shape a, Shape b)

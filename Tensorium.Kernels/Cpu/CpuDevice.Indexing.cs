@@ -96,14 +96,14 @@ sealed partial class CpuDevice
         var (_, count, _) = Axes(x);
         if (x.Count == 0) return;
         var job = new ScatterAddJob<T>(y.View<T>(), x.View<T>(), indices.View<long>(), n, count, inner);
-        WorkerPool.Run(ref job, outer, 1);
+        WorkerPool.Run(ref job, outer, nint.Max(1, CopyJob<T>.Grain / nint.Max(n, count) / inner));
     }
 
-    static void ArgSort<T>(Operand y, Operand x, bool descending) where T : unmanaged, IComparable<T>
+    static void ArgSort<T>(Operand y, Operand x, bool descending) where T : unmanaged
     {
-        var n = (nint)x.Layout.Shape[1];
-        if (n == 0) return;
-        var job = new ArgSortJob<T>(y.View<long>(), x.View<T>(), n, descending);
+        if (y.Count == 0) return;
+        var (n, count) = ((nint)x.Layout.Shape[1], (nint)y.Layout.Shape[1]);
+        var job = new ArgSortJob<T>(y.View<long>(), x.View<T>(), n, count, descending);
         WorkerPool.Run(ref job, (nint)x.Layout.Shape[0], nint.Max(1, 4096 / n));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Tensorium.Kernels.Cpu;
 
@@ -7,13 +8,14 @@ namespace Tensorium.Kernels.Cpu;
 readonly struct IndexSelectJob<T>(View<T> y, View<T> x, View<long> indices, nint n, nint inner) : IJob
     where T : unmanaged
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(nint start, nint end)
     {
-        for (var item = start; item < end; item++)
+        while (start < end)
         {
-            var (outer, j) = (item / indices.Length, item % indices.Length);
-            var from = (nint)indices.Slice(j, 1)[0];
-            x.Slice(((outer * n) + from) * inner, inner).CopyTo(y.Slice(item * inner, inner));
+            var (outer, first) = Math.DivRem(start, indices.Length);
+            foreach (var index in indices.Slice(first, nint.Min(end - start, indices.Length - first)))
+                x.Slice(((outer * n) + (nint)index) * inner, inner).CopyTo(y.Slice(start++ * inner, inner));
         }
     }
 }
@@ -23,6 +25,7 @@ readonly struct IndexSelectJob<T>(View<T> y, View<T> x, View<long> indices, nint
 readonly struct IndexAddJob<T>(View<T> y, View<T> x, View<long> indices, nint n, nint inner) : IJob
     where T : unmanaged, INumber<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(nint start, nint end)
     {
         for (var outer = start; outer < end; outer++)
@@ -43,6 +46,7 @@ readonly struct IndexAddJob<T>(View<T> y, View<T> x, View<long> indices, nint n,
 readonly struct GatherJob<T>(View<T> y, View<T> x, View<long> indices, nint n, nint count, nint inner) : IJob
     where T : unmanaged
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(nint start, nint end)
     {
         var target = y.Slice(start, end - start);
@@ -60,6 +64,7 @@ readonly struct GatherJob<T>(View<T> y, View<T> x, View<long> indices, nint n, n
 readonly struct ScatterAddJob<T>(View<T> y, View<T> x, View<long> indices, nint n, nint count, nint inner) : IJob
     where T : unmanaged, INumber<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(nint start, nint end)
     {
         for (var outer = start; outer < end; outer++)
@@ -72,43 +77,4 @@ readonly struct ScatterAddJob<T>(View<T> y, View<T> x, View<long> indices, nint 
             }
         }
     }
-}
-
-/// <summary>The order that sorts each row: stable, NaN last.</summary>
-/// <typeparam name="T">The element type.</typeparam>
-readonly struct ArgSortJob<T>(View<long> y, View<T> x, nint n, bool descending) : IJob
-    where T : unmanaged, IComparable<T>
-{
-    public void Run(nint start, nint end)
-    {
-        var keys = new (T Value, long Index)[n];
-        Comparison<(T Value, long Index)> order = descending ? Descending : Ascending;
-        for (var row = start; row < end; row++)
-        {
-            var values = x.Slice(row * n, n);
-            for (var i = 0; i < keys.Length; i++) keys[i] = (values[i], i);
-            keys.AsSpan().Sort(order);
-            var target = y.Slice(row * n, n);
-            for (var i = 0; i < keys.Length; i++) target[i] = keys[i].Index;
-        }
-    }
-
-    static int Ascending((T Value, long Index) a, (T Value, long Index) b)
-    {
-        var byNaN = IsNaN(a.Value).CompareTo(IsNaN(b.Value));
-        if (byNaN != 0) return byNaN;
-        var byValue = a.Value.CompareTo(b.Value);
-        return byValue != 0 ? byValue : a.Index.CompareTo(b.Index);
-    }
-
-    static int Descending((T Value, long Index) a, (T Value, long Index) b)
-    {
-        var byNaN = IsNaN(a.Value).CompareTo(IsNaN(b.Value));
-        if (byNaN != 0) return byNaN;
-        var byValue = b.Value.CompareTo(a.Value);
-        return byValue != 0 ? byValue : a.Index.CompareTo(b.Index);
-    }
-
-    static bool IsNaN(T value) =>
-        value switch { float f => float.IsNaN(f), double d => double.IsNaN(d), _ => false };
 }

@@ -29,27 +29,61 @@ readonly struct ArgReduceJob<T>(View<T> x, View<long> y, nint n, nint inner, boo
     }
 }
 
-/// <summary>Running sums of each line along the middle axis of (outer, n, inner).</summary>
+/// <summary>
+/// Running sums of each line along the middle axis of (outer, n, inner); an item is a line. Float32 adds in double precision, so
+/// that each element is rounded once, not its whole history.
+/// </summary>
 /// <typeparam name="T">The element type.</typeparam>
 readonly struct CumulativeSumJob<T>(View<T> x, View<T> y, nint n, nint inner) : IJob where T : unmanaged, INumber<T>
 {
+    const int Abreast = 256; // neighbouring lines that run on together
+
     public void Run(nint start, nint end)
     {
-        for (var line = start; line < end; line++)
+        while (start < end)
         {
-            var at = (line / inner * n * inner) + (line % inner);
-            if (typeof(T) == typeof(float)) Sum<double>(at); // rounds each element once, not its whole history
-            else Sum<T>(at);
+            var (outer, line) = Math.DivRem(start, inner);
+            var count = (int)nint.Min(nint.Min(end - start, inner - line), Abreast);
+            var first = (outer * n * inner) + line;
+            if (typeof(T) == typeof(float)) Sum<double>(first, count);
+            else Sum<T>(first, count);
+            start += count;
         }
     }
 
-    void Sum<TSum>(nint at) where TSum : INumber<TSum>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Sum<TSum>(nint first, int lines) where TSum : unmanaged, INumber<TSum>
     {
-        var sum = TSum.Zero;
-        for (nint i = 0; i < n; i++, at += inner)
+        if (inner == 1)
         {
-            sum += TSum.CreateTruncating(x.Slice(at, 1)[0]);
-            y.Slice(at, 1)[0] = T.CreateTruncating(sum);
+            SumOne<TSum>(first);
+            return;
+        }
+        Span<TSum> sums = stackalloc TSum[lines];
+        sums.Clear();
+        for (nint i = 0; i < n; i++, first += inner)
+        {
+            var from = x.Slice(first, lines);
+            var to = y.Slice(first, lines);
+            for (var j = 0; j < sums.Length; j++)
+            {
+                sums[j] += TSum.CreateTruncating(from[j]);
+                to[j] = T.CreateTruncating(sums[j]);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void SumOne<TSum>(nint first) where TSum : unmanaged, INumber<TSum>
+    {
+        var from = x.Slice(first, n);
+        var to = y.Slice(first, n);
+        var sum = TSum.Zero;
+        for (var i = 0; i < from.Length; i++)
+        {
+            sum += TSum.CreateTruncating(from[i]);
+            to[i] = T.CreateTruncating(sum);
         }
     }
 }

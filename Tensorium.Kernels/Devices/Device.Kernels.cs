@@ -77,7 +77,7 @@ public abstract partial class Device
     /// <summary>y[o, indices[o, j, i], i] += x[o, j, i], in the order of j.</summary>
     internal abstract void ScatterAdd(Operand y, Operand x, Operand indices);
 
-    /// <summary>y, of Int64, = the order that sorts each row of x, of shape (rows, n); stable, NaN last.</summary>
+    /// <summary>y, of Int64, = the first k places of the order that sorts each row of x, (rows, k) of (rows, n); stable, NaN last.</summary>
     internal abstract void ArgSort(Operand y, Operand x, bool descending);
 
     /// <summary>Draws y, contiguous, from a distribution; element i depends on seed, offset and i alone.</summary>

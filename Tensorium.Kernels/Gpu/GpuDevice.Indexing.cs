@@ -45,11 +45,11 @@ sealed partial class GpuDevice
     /// <summary>Sorts on the processor: no kernel of this device sorts.</summary>
     internal override void ArgSort(Operand y, Operand x, bool descending)
     {
-        if (x.Count == 0) return;
+        if (y.Count == 0) return;
         using var keys = Cpu.Allocate((nint)(x.Count * x.DType.Size()));
-        using var order = Cpu.Allocate(x.Count * sizeof(long));
+        using var order = Cpu.Allocate(y.Count * sizeof(long));
         var hostX = new Operand(keys, Layout.Dense(x.Layout.Shape), x.DType);
-        var hostY = new Operand(order, Layout.Dense(x.Layout.Shape), DType.Int64);
+        var hostY = new Operand(order, Layout.Dense(y.Layout.Shape), DType.Int64);
         Transfer(hostX, x);
         Cpu.ArgSort(hostY, hostX, descending);
         Transfer(y, hostY);
