@@ -54,9 +54,14 @@ public sealed partial class Tensor
             return (Rank == 1 ? Unsqueeze(0) : Flatten(0, -2)).Linear(weight, bias, activation)
                 .Reshape(Shape.Create([.. Shape.Span[..^1], weight.Shape[1]]));
         var (x, w) = Promote(Floating(), weight);
+        var b = bias;
+        if (b is not null)
+        {
+            (x, b) = Promote(x, b);
+            w = w.To(x.DType);
+        }
         // an op whose derivative needs x W + b cannot be fused: the sum must be stored for it
-        if (TOp.Saves.HasFlag(Saves.Input)) return x.Linear(w, bias, new Identity()).Unary(activation);
-        var b = bias is null ? null : Promote(bias, x).A;
+        if (TOp.Saves.HasFlag(Saves.Input)) return x.Linear(w, b, new Identity()).Unary(activation);
         var y = Empty((x.Shape[0], w.Shape[1]), x.DType, x.Device);
         x.Device.Linear(activation, y.Operand, x.Operand, w.Operand, b?.Contiguous().Operand);
         ReadOnlySpan<Tensor> inputs = b is null ? [x, w] : [x, w, b];
