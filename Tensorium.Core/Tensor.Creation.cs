@@ -32,6 +32,7 @@ public sealed partial class Tensor
     /// <summary>One value everywhere, with another tensor's shape, type and device.</summary>
     public static Tensor FullLike(Tensor like, double value)
     {
+        ArgumentNullException.ThrowIfNull(like);
         var result = EmptyLike(like);
         result.Device.Fill(result.Operand, result.DType.Checked(value));
         return result;
@@ -79,7 +80,11 @@ public sealed partial class Tensor
     /// <summary>A copy of a vector.</summary>
     /// <typeparam name="T">bool, int, long, float or double.</typeparam>
     /// <exception cref="DTypeException">Another element type.</exception>
-    public static Tensor From<T>(params T[] values) where T : unmanaged => From<T>(values, values.Length);
+    public static Tensor From<T>(params T[] values) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return From<T>(values, values.Length);
+    }
 
     /// <summary>A copy of elements in row-major order.</summary>
     /// <typeparam name="T">bool, int, long, float or double.</typeparam>

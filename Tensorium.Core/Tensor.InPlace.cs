@@ -9,7 +9,7 @@ public sealed partial class Tensor
     /// <summary>this += b</summary>
     /// <exception cref="InvalidOperationException">The tensor has a history, or is a leaf outside <see cref="Autograd.NoGrad"/>.</exception>
     /// <exception cref="ShapeException">b does not broadcast to this shape.</exception>
-    public Tensor Add_(Tensor b) => Change(new BinaryMap<Add>(new()), b);
+    public Tensor Add_(Tensor b) => ChangeBy<Add>(b);
 
     /// <summary>this += c</summary>
     /// <exception cref="DTypeException">A fraction, and this is of integers or truth values.</exception>
@@ -17,14 +17,14 @@ public sealed partial class Tensor
     public Tensor Add_(double c) => Change(new UnaryMap<AddScalar>(new(Held(c))));
 
     /// <summary>this -= b</summary>
-    public Tensor Sub_(Tensor b) => Change(new BinaryMap<Subtract>(new()), b);
+    public Tensor Sub_(Tensor b) => ChangeBy<Subtract>(b);
 
     /// <summary>this -= c</summary>
     /// <inheritdoc cref="Add_(double)"/>
     public Tensor Sub_(double c) => Change(new UnaryMap<AddScalar>(new(-Held(c))));
 
     /// <summary>this *= b</summary>
-    public Tensor Mul_(Tensor b) => Change(new BinaryMap<Multiply>(new()), b);
+    public Tensor Mul_(Tensor b) => ChangeBy<Multiply>(b);
 
     /// <summary>this *= c</summary>
     /// <inheritdoc cref="Add_(double)"/>
@@ -33,7 +33,7 @@ public sealed partial class Tensor
     /// <summary>this /= b</summary>
     /// <exception cref="DTypeException">This is of integers or truth values, whose quotient is of Float32.</exception>
     public Tensor Div_(Tensor b) => DType.IsFloating()
-        ? Change(new BinaryMap<Divide>(new()), b)
+        ? ChangeBy<Divide>(b)
         : throw new DTypeException($"{nameof(Div_)} cannot put a quotient of Float32 into {DType}: use FloorDivide, or cast it first");
 
     /// <summary>Limits every element to [min, max].</summary>
@@ -76,6 +76,12 @@ public sealed partial class Tensor
         Device.Copy(Operand, from.Operand.BroadcastTo(Shape));
         Storage.Touch();
         return this;
+    }
+
+    Tensor ChangeBy<TOp>(Tensor b, [CallerMemberName] string by = "") where TOp : struct, IBinaryOp
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        return Change(new BinaryMap<TOp>(default), b, by);
     }
 
     /// <summary>A number, if the elements can take it as it is.</summary>

@@ -18,6 +18,7 @@ public sealed partial class Tensor
 
         set
         {
+            ArgumentNullException.ThrowIfNull(value);
             CheckChangeable("set");
             CheckUnrecorded(value, "set");
             var (slices, shape) = Resolve(indices);

@@ -27,11 +27,19 @@ public sealed partial class Tensor
 
     /// <summary>The dot product of two vectors.</summary>
     /// <exception cref="ShapeException">They are not vectors of one length.</exception>
-    public Tensor Dot(Tensor b) => Rank == 1 && b.Rank == 1 ? MatMul(b) : throw Unfit(this, b);
+    public Tensor Dot(Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        return Rank == 1 && b.Rank == 1 ? MatMul(b) : throw Unfit(this, b);
+    }
 
     /// <summary>The outer product of two vectors: element (i, j) is this[i] b[j].</summary>
     /// <exception cref="ShapeException">They are not vectors.</exception>
-    public Tensor Outer(Tensor b) => Rank == 1 && b.Rank == 1 ? Unsqueeze(1) * b : throw Unfit(this, b);
+    public Tensor Outer(Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        return Rank == 1 && b.Rank == 1 ? Unsqueeze(1) * b : throw Unfit(this, b);
+    }
 
     /// <summary>x W + b for each row of x: a dense layer.</summary>
     /// <inheritdoc cref="Linear{TOp}(Tensor, Tensor, TOp)"/>
