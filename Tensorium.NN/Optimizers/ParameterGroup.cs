@@ -18,11 +18,11 @@ public sealed class ParameterGroup(IEnumerable<Parameter> parameters)
     /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
     public double? WeightDecay { get; set => field = value is { } decay ? Checked.NotNegative(decay) : null; }
 
-    /// <summary>Whether it is a kernel, of at least two axes; biases and the scales and offsets of norms have one.</summary>
+    /// <summary>Whether it is a kernel: of at least two axes, and none of a normalization or <see cref="PReLU"/>.</summary>
     public static bool IsKernel(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return parameter.Shape.Rank > 1;
+        return parameter.IsKernel;
     }
 
     /// <summary>Those of the parameters that are no kernels, without weight decay.</summary>
