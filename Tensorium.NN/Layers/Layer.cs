@@ -212,7 +212,7 @@ public abstract partial class Layer
     /// <summary>What to throw at a wrong input shape.</summary>
     /// <param name="expected">What the layer takes, in words.</param>
     /// <param name="actual">The input's shape.</param>
-    protected ShapeException Unfit(string expected, Shape actual) => new(InputShape is { } built
+    protected ShapeException Unfit(string expected, Shape actual) => new(InputShape is { } built && built != actual
         ? $"layer {Name} takes {expected}, as it was built for shape {built}; it got shape {actual}"
         : $"layer {Name} takes {expected}; it got shape {actual}");
 
