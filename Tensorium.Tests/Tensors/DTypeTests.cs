@@ -42,6 +42,16 @@ public class DTypeTests
     }
 
     [Test]
+    [OnCpu("other devices report it later")]
+    public void Integers_divided_by_0_are_named([Values(3, 1_000_000)] int count)
+    {
+        var (x, zero) = (Tensor.Ones(count, DType.Int32), Tensor.Arange(count, DType.Int64));
+        foreach (var divide in new Func<Tensor>[] { () => x.FloorDivide(zero), () => x % zero, () => x % 0 })
+            Assert.That(divide, Throws.TypeOf<DivideByZeroException>().With.Message.Contains($"Int32 ({count},)"));
+        Expect.Values(Tensor.From(1f, -1).FloorDivide(Tensor.Zeros(1)), [double.PositiveInfinity, double.NegativeInfinity], 2);
+    }
+
+    [Test]
     public void Limits_of_whole_numbers_keep_integers([Values(DType.Int32, DType.Int64)] DType dtype)
     {
         var x = Tensor.From(-7, 3, 16_777_217).To(dtype); // the last is no Float32
