@@ -11,6 +11,7 @@ public static class ModelSurgery
     public static Sequential FoldBatchNormalization(Sequential model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        _ = model.Parameters.Count; // builds it where its input is known
         if (model.InputShape is not { } input) throw new InvalidOperationException($"{model.Name} has no weights before its first call");
         using var unowned = TensorScope.Suspend();
         using var unrecorded = Autograd.NoGrad();

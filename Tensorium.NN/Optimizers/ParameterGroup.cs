@@ -39,11 +39,13 @@ public sealed class ParameterGroup(IEnumerable<Parameter> parameters)
     /// <param name="layers">From the first to the last; those without parameters count for nothing.</param>
     /// <param name="factor">Finite and positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">The factor is neither.</exception>
+    /// <exception cref="ArgumentException">No layer has parameters yet.</exception>
     public static IReadOnlyList<ParameterGroup> Discriminative(IEnumerable<Layer> layers, double factor = 1 / 2.6)
     {
         ArgumentNullException.ThrowIfNull(layers);
         Checked.Positive(factor, nameof(factor));
         Layer[] learning = [.. layers.Where(layer => layer.Parameters.Count > 0)];
+        if (learning.Length == 0) throw new ArgumentException("no layer has parameters: build the model first, by one call", nameof(layers));
         return [.. learning.Select((layer, i) => new ParameterGroup(layer.Parameters)
         {
             Name = layer.Name,
