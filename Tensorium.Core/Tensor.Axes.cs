@@ -55,6 +55,7 @@ public sealed partial class Tensor
     /// <summary>The shape with the given axes of length 1.</summary>
     Shape ReducedShape(int[] axes)
     {
+        ArgumentNullException.ThrowIfNull(axes);
         var lengths = (long[])Shape.Lengths.Clone();
         var met = new bool[Rank];
         foreach (var axis in axes)
@@ -80,6 +81,7 @@ public sealed partial class Tensor
     /// <summary>How many elements a reduction over the axes joins.</summary>
     long CountOver(int[] axes)
     {
+        ArgumentNullException.ThrowIfNull(axes);
         long count = 1;
         foreach (var axis in axes) count *= Shape[axis];
         return count;

@@ -45,10 +45,11 @@ public sealed partial class Tensor
     public static Tensor operator /(double c, Tensor x) => x.Unary(new ReverseDivide(c));
 
     /// <summary>a - b ⌊a/b⌋: the remainder with the sign of b</summary>
-    public static Tensor operator %(Tensor a, Tensor b) => Arithmetic(new Remainder(), a, b);
+    /// <exception cref="DivideByZeroException">An integer is divided by 0; devices other than the processor report it later.</exception>
+    public static Tensor operator %(Tensor a, Tensor b) => Division(new Remainder(), a, b);
 
     /// <summary>x - c ⌊x/c⌋</summary>
-    public static Tensor operator %(Tensor x, double c) => Arithmetic(new Remainder(), x, x.Constant(c));
+    public static Tensor operator %(Tensor x, double c) => x % x.Constant(c);
 
     /// <summary>a and b; other types count as true where they are not 0</summary>
     public static Tensor operator &(Tensor a, Tensor b) => Test(new And(), a, b);
@@ -129,7 +130,8 @@ public sealed partial class Tensor
     public Tensor Remainder(Tensor b) => this % b;
 
     /// <summary>⌊this/b⌋</summary>
-    public Tensor FloorDivide(Tensor b) => Arithmetic(new FloorDivide(), this, b);
+    /// <exception cref="DivideByZeroException">An integer is divided by 0; devices other than the processor report it later.</exception>
+    public Tensor FloorDivide(Tensor b) => Division(new FloorDivide(), this, b);
 
     /// <summary>(this - b)²</summary>
     public Tensor SquaredDifference(Tensor b) => Arithmetic(new SquaredDifference(), this, b);
@@ -153,6 +155,19 @@ public sealed partial class Tensor
 
     /// <summary><paramref name="value"/> where the mask is true, else this.</summary>
     public Tensor MaskedFill(Tensor mask, double value) => Where(mask, Constant(value), this);
+
+    static Tensor Division<TOp>(TOp op, Tensor a, Tensor b) where TOp : struct, IBinaryOp
+    {
+        try
+        {
+            return Arithmetic(op, a, b);
+        }
+        catch (DivideByZeroException zero)
+        {
+            throw new DivideByZeroException(
+                $"{typeof(TOp).Name} of {a.DType} {a.Shape} and {b.DType} {b.Shape}: an integer is divided by 0; floating types give infinity or NaN", zero);
+        }
+    }
 
     /// <summary>A scalar that an op with this tensor turns into its type: a fraction makes integers Float32.</summary>
     Tensor Constant(double c) => Scalar(c, ForScalarType(c), Device);

@@ -32,6 +32,7 @@ public sealed partial class Tensor
     /// <summary>One value everywhere, with another tensor's shape, type and device.</summary>
     public static Tensor FullLike(Tensor like, double value)
     {
+        ArgumentNullException.ThrowIfNull(like);
         var result = EmptyLike(like);
         result.Device.Fill(result.Operand, result.DType.Checked(value));
         return result;
@@ -41,25 +42,36 @@ public sealed partial class Tensor
     public static Tensor Arange(double end, DType dtype = DType.Float32, Device? device = null) => Arange(0, end, 1, dtype, device);
 
     /// <summary>start, start + step, ... up to, not including, <paramref name="end"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The step is 0 or not finite, or an end is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The step is 0 or not finite, or an end is not finite, or an integer type cannot hold the first or last number.
+    /// </exception>
     public static Tensor Arange(double start, double end, double step = 1, DType dtype = DType.Float32, Device? device = null)
     {
         if (step == 0 || !double.IsFinite(step)) throw new ArgumentOutOfRangeException(nameof(step), step, "steps are finite and not 0");
         if (!double.IsFinite(start) || !double.IsFinite(end))
             throw new ArgumentOutOfRangeException(nameof(end), end, $"a range from {start} to {end} does not end");
         var count = (long)Math.Max(0, Math.Ceiling((end - start) / step));
+        if (count > 0)
+        {
+            dtype.Checked(Math.Truncate(start));
+            dtype.Checked(Math.Truncate(start + ((count - 1) * step)));
+        }
         var result = Empty(count, dtype, device ?? Device.Default);
         result.Device.Sequence(result.Operand, start, step);
         return result;
     }
 
     /// <summary><paramref name="count"/> numbers from <paramref name="start"/> to <paramref name="end"/>, both included, equally spaced.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative, or an integer type cannot hold an end.</exception>
     public static Tensor Linspace(double start, double end, long count, DType dtype = DType.Float32, Device? device = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var last = dtype.IsFloating() ? end : Math.Truncate(end);
+        if (count > 0) dtype.Checked(Math.Truncate(start));
+        if (count > 1) dtype.Checked(last);
         var result = Empty(count, dtype, device ?? Device.Default);
         result.Device.Sequence(result.Operand, start, count > 1 ? (end - start) / (count - 1) : 0);
+        if (count > 1) result.Device.Fill(result.View(Layout.Of(1, [1], count - 1)).Operand, last); // sums of steps round
         return result;
     }
 
@@ -79,7 +91,11 @@ public sealed partial class Tensor
     /// <summary>A copy of a vector.</summary>
     /// <typeparam name="T">bool, int, long, float or double.</typeparam>
     /// <exception cref="DTypeException">Another element type.</exception>
-    public static Tensor From<T>(params T[] values) where T : unmanaged => From<T>(values, values.Length);
+    public static Tensor From<T>(params T[] values) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return From<T>(values, values.Length);
+    }
 
     /// <summary>A copy of elements in row-major order.</summary>
     /// <typeparam name="T">bool, int, long, float or double.</typeparam>

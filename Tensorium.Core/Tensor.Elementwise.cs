@@ -110,11 +110,14 @@ public sealed partial class Tensor
     /// <summary>The nearest integer, halves to even.</summary>
     public Tensor Round() => Arithmetic(new Round());
 
-    /// <summary>x, limited to [min, max]</summary>
+    /// <summary>x, limited to [min, max]. Integers stay integers where both are whole or infinite.</summary>
     /// <exception cref="ArgumentException">min is above max, or one is NaN.</exception>
-    public Tensor Clip(double min, double max) => min <= max
-        ? Unary(new Clip(min, max))
-        : throw new ArgumentException($"no number lies between {min} and {max}");
+    /// <exception cref="ArgumentOutOfRangeException">No integer of this type lies between them.</exception>
+    public Tensor Clip(double min, double max)
+    {
+        var limits = Limits(min, max);
+        return KeepsIntegers(min, max) ? Arithmetic(limits) : Unary(limits);
+    }
 
     /// <summary>Where x is NaN.</summary>
     public Tensor IsNaN() => Test(new IsNaN());
@@ -127,4 +130,18 @@ public sealed partial class Tensor
 
     /// <summary>Where x is 0 or false.</summary>
     public Tensor LogicalNot() => Test(new LogicalNot());
+
+    /// <summary>Whether limits are of this type, which is of numbers.</summary>
+    bool KeepsIntegers(double min, double max) => DType.IsFloating()
+        || (DType != DType.Bool && (double.IsInteger(min) || double.IsInfinity(min)) && (double.IsInteger(max) || double.IsInfinity(max)));
+
+    Clip Limits(double min, double max)
+    {
+        if (!(min <= max)) throw new ArgumentException($"no number lies between {min} and {max}");
+        if (DType is not (DType.Int32 or DType.Int64) || !KeepsIntegers(min, max)) return new(min, max);
+        if (min > 0) DType.Checked(min);
+        if (max < 0) DType.Checked(max);
+        var (low, high) = DType == DType.Int32 ? (int.MinValue, int.MaxValue) : ((double)long.MinValue, long.MaxValue);
+        return new(Math.Max(min, low), Math.Min(max, high));
+    }
 }

@@ -24,6 +24,7 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException"><paramref name="added"/> does not have a slice for each index.</exception>
     public Tensor IndexAdd(int axis, Tensor indices, Tensor added)
     {
+        ArgumentNullException.ThrowIfNull(added);
         var at = Shape.Axis(axis);
         var places = Line(Indices(indices, Shape[at], "index"));
         if (added.Rank != Rank || !SameBut(at, added.Shape, Shape) || added.Shape[at] != places.Count)
@@ -41,6 +42,7 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The other axes differ.</exception>
     public Tensor Gather(int axis, Tensor indices)
     {
+        ArgumentNullException.ThrowIfNull(indices);
         var at = Shape.Axis(axis);
         CheckAligned(at, indices);
         var places = Indices(indices, Shape[at], "index").Contiguous();
@@ -54,6 +56,8 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public Tensor ScatterAdd(int axis, Tensor indices, Tensor added)
     {
+        ArgumentNullException.ThrowIfNull(indices);
+        ArgumentNullException.ThrowIfNull(added);
         var at = Shape.Axis(axis);
         CheckAligned(at, indices);
         if (added.Shape != indices.Shape) throw new ShapeException($"{added.Shape} elements do not fit {indices.Shape} indices");
@@ -66,11 +70,16 @@ public sealed partial class Tensor
 
     /// <summary>The elements at the given places of the flattened tensor, in the shape of the indices.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index does not lie in it.</exception>
-    public Tensor Take(Tensor indices) => Flatten().IndexSelect(0, indices.Flatten()).Reshape(indices.Shape);
+    public Tensor Take(Tensor indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        return Flatten().IndexSelect(0, indices.Flatten()).Reshape(indices.Shape);
+    }
 
     /// <summary>The elements where a mask of this shape is true, in row-major order: one axis.</summary>
     public Tensor MaskedSelect(Tensor mask)
     {
+        ArgumentNullException.ThrowIfNull(mask);
         var chosen = mask.Expand(Shape).ToArray<bool>();
         List<long> places = [];
         for (var i = 0; i < chosen.Length; i++)

@@ -9,28 +9,43 @@ public sealed partial class Tensor
     /// <summary>this += b</summary>
     /// <exception cref="InvalidOperationException">The tensor has a history, or is a leaf outside <see cref="Autograd.NoGrad"/>.</exception>
     /// <exception cref="ShapeException">b does not broadcast to this shape.</exception>
-    public Tensor Add_(Tensor b) => Change(new BinaryMap<Add>(new()), b);
+    public Tensor Add_(Tensor b) => ChangeBy<Add>(b);
 
     /// <summary>this += c</summary>
-    public Tensor Add_(double c) => Change(new UnaryMap<AddScalar>(new(c)));
+    /// <exception cref="DTypeException">A fraction, and this is of integers or truth values.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An integer type cannot hold c.</exception>
+    public Tensor Add_(double c) => Change(new UnaryMap<AddScalar>(new(Held(c))));
 
     /// <summary>this -= b</summary>
-    public Tensor Sub_(Tensor b) => Change(new BinaryMap<Subtract>(new()), b);
+    public Tensor Sub_(Tensor b) => ChangeBy<Subtract>(b);
 
     /// <summary>this -= c</summary>
-    public Tensor Sub_(double c) => Change(new UnaryMap<AddScalar>(new(-c)));
+    /// <inheritdoc cref="Add_(double)"/>
+    public Tensor Sub_(double c) => Change(new UnaryMap<AddScalar>(new(-Held(c))));
 
     /// <summary>this *= b</summary>
-    public Tensor Mul_(Tensor b) => Change(new BinaryMap<Multiply>(new()), b);
+    public Tensor Mul_(Tensor b) => ChangeBy<Multiply>(b);
 
     /// <summary>this *= c</summary>
-    public Tensor Mul_(double c) => Change(new UnaryMap<Scale>(new(c)));
+    /// <inheritdoc cref="Add_(double)"/>
+    public Tensor Mul_(double c) => Change(new UnaryMap<Scale>(new(Held(c))));
 
     /// <summary>this /= b</summary>
-    public Tensor Div_(Tensor b) => Change(new BinaryMap<Divide>(new()), b);
+    /// <exception cref="DTypeException">This is of integers or truth values, whose quotient is of Float32.</exception>
+    public Tensor Div_(Tensor b) => DType.IsFloating()
+        ? ChangeBy<Divide>(b)
+        : throw new DTypeException($"{nameof(Div_)} cannot put a quotient of Float32 into {DType}: use FloorDivide, or cast it first");
 
     /// <summary>Limits every element to [min, max].</summary>
-    public Tensor Clip_(double min, double max) => Change(new UnaryMap<Clip>(new(min, max)));
+    /// <exception cref="ArgumentException">min is above max, or one is NaN.</exception>
+    /// <exception cref="DTypeException">One is a fraction, and this is of integers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No integer of this type lies between them.</exception>
+    public Tensor Clip_(double min, double max)
+    {
+        var limits = Limits(min, max);
+        if (!KeepsIntegers(min, max)) throw Wider(double.IsInteger(min) ? max : min, nameof(Clip_));
+        return Change(new UnaryMap<Clip>(limits));
+    }
 
     /// <summary>Sets every element.</summary>
     public Tensor Fill_(double value)
@@ -62,6 +77,17 @@ public sealed partial class Tensor
         Storage.Touch();
         return this;
     }
+
+    Tensor ChangeBy<TOp>(Tensor b, [CallerMemberName] string by = "") where TOp : struct, IBinaryOp
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        return Change(new BinaryMap<TOp>(default), b, by);
+    }
+
+    /// <summary>A number, if the elements can take it as it is.</summary>
+    double Held(double c, [CallerMemberName] string by = "") => ForScalarType(c) == DType ? DType.Checked(c) : throw Wider(c, by);
+
+    DTypeException Wider(double c, string by) => new($"{by} cannot put {ForScalarType(c)}, of the number {c}, into {DType}: cast it first");
 
     /// <summary>Applies an elementwise op in place, unrecorded.</summary>
     internal Tensor Change<TMap>(TMap map, Tensor? b = null, [CallerMemberName] string by = "") where TMap : struct, IMap

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Tensorium.Kernels;
 
 namespace Tensorium;
 
@@ -18,6 +19,7 @@ public sealed partial class Tensor
 
         set
         {
+            ArgumentNullException.ThrowIfNull(value);
             CheckChangeable("set");
             CheckUnrecorded(value, "set");
             var (slices, shape) = Resolve(indices);
@@ -57,11 +59,11 @@ public sealed partial class Tensor
         if (Rank < 2) throw new ShapeException($"shape {Shape} has no diagonal");
         var (rows, columns) = (Shape[-2], Shape[-1]);
         var count = Math.Max(0, offset >= 0 ? Math.Min(rows, columns - offset) : Math.Min(rows + offset, columns));
-        var start = offset >= 0 ? offset : -offset * columns;
-        var flat = Flatten(-2); // where the diagonal is every (columns + 1)-th element
-        var slices = flat.Whole();
-        slices[^1] = new(start, columns + 1, count);
-        return flat.SliceBy(slices);
+        var (row, column) = count == 0 ? (0L, 0L) : offset >= 0 ? (0L, offset) : (-offset, 0L);
+        var (down, right) = (Layout.Strides[^2], Layout.Strides[^1]);
+        var y = View(Layout.Of(
+            Shape.Create([.. Shape.Span[..^2], count]), [.. Layout.Strides[..^2], down + right], Layout.Offset + (row * down) + (column * right)));
+        return Records(this) ? y.From(new DiagonalNode(this, new((row * columns) + column, columns + 1, count)), this) : y;
     }
 
     /// <summary>The part of this that the slices cut out, one for each axis, as a view.</summary>

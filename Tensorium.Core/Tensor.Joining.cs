@@ -7,6 +7,7 @@ public sealed partial class Tensor
     public static Tensor Concat(ReadOnlySpan<Tensor> parts, int axis = 0)
     {
         if (parts.IsEmpty) throw new ShapeException("there is nothing to concatenate");
+        foreach (var part in parts) ArgumentNullException.ThrowIfNull(part, nameof(parts));
         var at = parts[0].Shape.Axis(axis);
         var dtype = parts[0].DType;
         var lengths = (long[])parts[0].Shape.Lengths.Clone();
@@ -35,6 +36,7 @@ public sealed partial class Tensor
     public static Tensor Stack(ReadOnlySpan<Tensor> parts, int axis = 0)
     {
         if (parts.IsEmpty) throw new ShapeException("there is nothing to stack");
+        foreach (var part in parts) ArgumentNullException.ThrowIfNull(part, nameof(parts));
         var slices = new Tensor[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
@@ -60,6 +62,7 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The lengths do not add up to the axis.</exception>
     public Tensor[] Split(long[] lengths, int axis = 0)
     {
+        ArgumentNullException.ThrowIfNull(lengths);
         if (lengths.Sum() != Shape[axis])
             throw new ShapeException($"parts of {string.Join(", ", lengths)} do not make up axis {axis} of shape {Shape}");
         var result = new Tensor[lengths.Length];

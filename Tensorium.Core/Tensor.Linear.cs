@@ -27,11 +27,19 @@ public sealed partial class Tensor
 
     /// <summary>The dot product of two vectors.</summary>
     /// <exception cref="ShapeException">They are not vectors of one length.</exception>
-    public Tensor Dot(Tensor b) => Rank == 1 && b.Rank == 1 ? MatMul(b) : throw Unfit(this, b);
+    public Tensor Dot(Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        return Rank == 1 && b.Rank == 1 ? MatMul(b) : throw Unfit(this, b);
+    }
 
     /// <summary>The outer product of two vectors: element (i, j) is this[i] b[j].</summary>
     /// <exception cref="ShapeException">They are not vectors.</exception>
-    public Tensor Outer(Tensor b) => Rank == 1 && b.Rank == 1 ? Unsqueeze(1) * b : throw Unfit(this, b);
+    public Tensor Outer(Tensor b)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        return Rank == 1 && b.Rank == 1 ? Unsqueeze(1) * b : throw Unfit(this, b);
+    }
 
     /// <summary>x W + b for each row of x: a dense layer.</summary>
     /// <inheritdoc cref="Linear{TOp}(Tensor, Tensor, TOp)"/>
@@ -54,9 +62,14 @@ public sealed partial class Tensor
             return (Rank == 1 ? Unsqueeze(0) : Flatten(0, -2)).Linear(weight, bias, activation)
                 .Reshape(Shape.Create([.. Shape.Span[..^1], weight.Shape[1]]));
         var (x, w) = Promote(Floating(), weight);
+        var b = bias;
+        if (b is not null)
+        {
+            (x, b) = Promote(x, b);
+            w = w.To(x.DType);
+        }
         // an op whose derivative needs x W + b cannot be fused: the sum must be stored for it
-        if (TOp.Saves.HasFlag(Saves.Input)) return x.Linear(w, bias, new Identity()).Unary(activation);
-        var b = bias is null ? null : Promote(bias, x).A;
+        if (TOp.Saves.HasFlag(Saves.Input)) return x.Linear(w, b, new Identity()).Unary(activation);
         var y = Empty((x.Shape[0], w.Shape[1]), x.DType, x.Device);
         x.Device.Linear(activation, y.Operand, x.Operand, w.Operand, b?.Contiguous().Operand);
         ReadOnlySpan<Tensor> inputs = b is null ? [x, w] : [x, w, b];

@@ -72,6 +72,7 @@ public sealed partial class Tensor
     /// <param name="equalNaN">Whether two NaN count as close.</param>
     public bool AllClose(Tensor other, double rtol = 1e-5, double atol = 1e-8, bool equalNaN = false)
     {
+        ArgumentNullException.ThrowIfNull(other);
         using var mode = Autograd.NoGrad();
         var (a, b) = (To(DType.Float64), other.To(DType.Float64));
         var distance = (a - b).Abs();

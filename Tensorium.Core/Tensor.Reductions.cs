@@ -52,7 +52,7 @@ public sealed partial class Tensor
             var halves = product.Narrow(at, 0, half) * product.Narrow(at, half, half);
             product = odd ? Concat([halves, product.Narrow(at, 2 * half, 1)], at) : halves;
         }
-        if (product.Shape[at] == 0) product = Ones(ReducedShape([at]), DType, Device);
+        if (product.Shape[at] == 0) product = product.Sum(at, keepDims: true) + 1; // recorded, unlike ones
         return keepDims ? product : product.WithoutAxes([at]);
     }
 
@@ -90,14 +90,14 @@ public sealed partial class Tensor
         return (x - x.Mean(axes, keepDims: true)).Square().Sum(axes, keepDims) / Math.Max(0, CountOver(axes) - correction);
     }
 
-    /// <summary>The standard deviation over all axes.</summary>
-    public Tensor Std(double correction = 0) => Var(correction).Sqrt();
+    /// <summary>The standard deviation over all axes. Its gradient where all elements are equal is 0.</summary>
+    public Tensor Std(double correction = 0) => Root(Var(correction));
 
     /// <summary>The standard deviation over one axis.</summary>
-    public Tensor Std(int axis, double correction = 0, bool keepDims = false) => Var(axis, correction, keepDims).Sqrt();
+    public Tensor Std(int axis, double correction = 0, bool keepDims = false) => Root(Var(axis, correction, keepDims));
 
     /// <summary>The standard deviation over several axes.</summary>
-    public Tensor Std(int[] axes, double correction = 0, bool keepDims = false) => Var(axes, correction, keepDims).Sqrt();
+    public Tensor Std(int[] axes, double correction = 0, bool keepDims = false) => Root(Var(axes, correction, keepDims));
 
     /// <summary>The Euclidean norm over all axes. Its gradient at 0 is 0.</summary>
     public Tensor Norm() => Norm(AllAxes());
@@ -106,21 +106,16 @@ public sealed partial class Tensor
     public Tensor Norm(int axis, bool keepDims = false) => Norm([axis], keepDims);
 
     /// <summary>The Euclidean norm over several axes.</summary>
-    public Tensor Norm(int[] axes, bool keepDims = false)
-    {
-        var squares = Floating().Square().Sum(axes, keepDims);
-        if (!Records(squares)) return squares.Sqrt();
-        var zero = squares.Detach().Eq(0); // √ has no derivative there
-        return squares.MaskedFill(zero, 1).Sqrt().MaskedFill(zero, 0);
-    }
+    public Tensor Norm(int[] axes, bool keepDims = false) => Root(Floating().Square().Sum(axes, keepDims));
 
-    /// <summary>log Σ eˣ over one axis, without overflow.</summary>
+    /// <summary>log Σ eˣ over one axis, without overflow; -infinity over no elements.</summary>
     public Tensor LogSumExp(int axis, bool keepDims = false) => LogSumExp([axis], keepDims);
 
     /// <summary>log Σ eˣ over several axes, without overflow.</summary>
     public Tensor LogSumExp(int[] axes, bool keepDims = false)
     {
         var x = Floating();
+        if (CountOver(axes) == 0) return x.Exp().Sum(axes, keepDims).Log();
         var max = x.Detach().Max(axes, keepDims: true);
         max = max.MaskedFill(max.IsInfinite(), 0); // infinity - infinity is NaN
         var result = (x - max).Exp().Sum(axes, keepDims: true).Log() + max;
@@ -178,6 +173,14 @@ public sealed partial class Tensor
         Device.Softmax(y.AsRows(), x.AsRows(), log);
         if (!Records(x)) return y;
         return y.From(log ? new LogSoftmaxNode(x, y) : new SoftmaxNode(x, y), x);
+    }
+
+    /// <summary>√x of what is a square: where it is 0, √ has no derivative, and the gradient is 0.</summary>
+    static Tensor Root(Tensor squares)
+    {
+        if (!Records(squares)) return squares.Sqrt();
+        var zero = squares.Detach().Eq(0);
+        return squares.MaskedFill(zero, 1).Sqrt().MaskedFill(zero, 0);
     }
 
     Tensor Extreme<TReduction>(int[] axes, bool keepDims) where TReduction : struct, IReduction

@@ -65,11 +65,13 @@ public readonly struct TensorIndex
                 throw new ShapeException($"index {_at} does not lie in axis {axis} of shape {shape}, whose length is {length}");
             return new(at, 1, 1);
         }
+        if (_at == 0) throw new ShapeException($"default(TensorIndex) says nothing of axis {axis} of shape {shape}: use a number, a range or Step");
         var start = _range.Start.IsFromEnd ? length - _range.Start.Value : _range.Start.Value;
         var end = _range.End.IsFromEnd ? length - _range.End.Value : _range.End.Value;
         if (start < 0 || end > length || start > end)
             throw new ShapeException($"range {_range} does not lie in axis {axis} of shape {shape}, whose length is {length}");
-        var count = (end - start + Math.Abs(_at) - 1) / Math.Abs(_at);
-        return new(_at > 0 ? start : end - 1, _at, count);
+        var step = Math.Clamp(_at, -length - 1, length + 1); // longer ones take the first element alone, too
+        var count = (end - start + Math.Abs(step) - 1) / Math.Abs(step);
+        return new(step > 0 ? start : end - 1, step, count);
     }
 }

@@ -56,8 +56,11 @@ public static class Autograd
     public static Tensor[] Vjp(
         Tensor y, Tensor v, ReadOnlySpan<Tensor> x, bool createGraph = false, bool? retainGraph = null)
     {
+        ArgumentNullException.ThrowIfNull(y);
+        ArgumentNullException.ThrowIfNull(v);
         CheckSeed(y, v);
         var wanted = new Node[x.Length];
+        foreach (var each in x) ArgumentNullException.ThrowIfNull(each, nameof(x));
         for (var i = 0; i < x.Length; i++)
             wanted[i] = x[i].Node ?? throw new InvalidOperationException(
                 $"tensor {i}, of shape {x[i].Shape}, needs no gradient: call WithGrad on it before computing with it");

@@ -58,12 +58,15 @@ sealed class BackwardPass
 
     /// <summary>Takes the gradient that <paramref name="from"/> computed by one of its inputs.</summary>
     /// <exception cref="ShapeException">It has not the input's shape.</exception>
+    /// <exception cref="DTypeException">It has not the input's type.</exception>
     public void Add(Node from, int input, Tensor gradient)
     {
         if (from.Inputs[input] is not { } node || !Needs(node)) return;
         if (gradient.Shape != node.Shape)
             throw new ShapeException(
                 $"{from.Name} gave a gradient of shape {gradient.Shape} for input {input} of shape {node.Shape}");
+        if (gradient.DType != node.DType)
+            throw new DTypeException($"{from.Name} gave a gradient of {gradient.DType} for input {input} of {node.DType}");
         if (ThreadState.Current.DetectsAnomalies) Anomaly.CheckGradient(from, input, gradient);
         Arrive(node, gradient);
     }
@@ -91,7 +94,7 @@ sealed class BackwardPass
         while (_latestFirst.TryDequeue(out var node, out _))
         {
             _arrived.Remove(node, out var sum);
-            var dy = node.Hooks is { } hooks ? Hooked(hooks, sum.Gradient) : sum.Gradient;
+            var dy = node.Hooks is { } hooks ? Hooked(node, hooks, sum.Gradient) : sum.Gradient;
             if (_wanted is not null)
             {
                 if (_wanted.ContainsKey(node)) _wanted[node] = dy;
@@ -102,9 +105,17 @@ sealed class BackwardPass
         }
     }
 
-    static Tensor Hooked(Func<Tensor, Tensor?> hooks, Tensor dy)
+    static Tensor Hooked(Node node, Func<Tensor, Tensor?> hooks, Tensor dy)
     {
-        foreach (var hook in Delegate.EnumerateInvocationList(hooks)) dy = hook(dy) ?? dy;
+        foreach (var hook in Delegate.EnumerateInvocationList(hooks))
+        {
+            if (hook(dy) is not { } replaced) continue;
+            if (replaced.Shape != node.Shape)
+                throw new ShapeException($"a hook on {node.Name} gave a gradient of shape {replaced.Shape} in place of one of shape {node.Shape}");
+            if (replaced.DType != node.DType)
+                throw new DTypeException($"a hook on {node.Name} gave a gradient of {replaced.DType} in place of one of {node.DType}");
+            dy = replaced;
+        }
         return dy;
     }
 

@@ -35,6 +35,9 @@ abstract class Node
     /// <summary>The shape of the op's result.</summary>
     public Shape Shape { get; internal set; }
 
+    /// <summary>The type of the op's result.</summary>
+    public DType DType { get; internal set; }
+
     /// <summary>The nodes of the inputs; null where an input needs no gradient.</summary>
     /// <exception cref="InvalidOperationException">A backward pass has freed this part of the graph.</exception>
     public Node?[] Inputs => _inputs ?? throw new InvalidOperationException(

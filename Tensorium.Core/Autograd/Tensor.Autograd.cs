@@ -30,7 +30,7 @@ public sealed partial class Tensor
     public Tensor WithGrad()
     {
         if (!DType.IsFloating()) throw new DTypeException($"gradients exist for Float32 and Float64, not for {DType}");
-        Node ??= new Leaf(this) { Shape = Shape };
+        Node ??= new Leaf(this) { Shape = Shape, DType = DType };
         return this;
     }
 
@@ -55,11 +55,15 @@ public sealed partial class Tensor
     public void Backward(Tensor? gradient = null, bool retainGraph = false, bool createGraph = false) =>
         Autograd.Backward(this, gradient, retainGraph, createGraph);
 
-    /// <summary>Calls <paramref name="hook"/> with each gradient by this tensor; what it returns, if not null, replaces it.</summary>
+    /// <summary>
+    /// Calls <paramref name="hook"/> with each gradient by this tensor; what it returns, if not null, replaces it, and has this
+    /// tensor's shape and type.
+    /// </summary>
     /// <returns>Removes the hook when disposed.</returns>
     /// <exception cref="InvalidOperationException">This tensor needs no gradient.</exception>
     public IDisposable RegisterHook(Func<Tensor, Tensor?> hook)
     {
+        ArgumentNullException.ThrowIfNull(hook);
         var node = Node ?? throw new InvalidOperationException("a tensor that needs no gradient has no hooks");
         node.Hooks += hook;
         return new Restore(() => node.Hooks -= hook);
@@ -82,7 +86,7 @@ public sealed partial class Tensor
     /// <summary>Makes <paramref name="node"/> the history of this new result.</summary>
     internal Tensor From(Node node, params ReadOnlySpan<Tensor> inputs)
     {
-        node.Shape = Shape;
+        (node.Shape, node.DType) = (Shape, DType);
         Node = node;
         if (ThreadState.Current.DetectsAnomalies) Anomaly.Inspect(node, this, inputs);
         return this;

@@ -37,6 +37,19 @@ sealed class SliceNode(Tensor x, Slice[] slices) : Node(x)
     public override void Backward(Tensor dy, Gradients d) => d[0] = dy.Embed(_from, slices, 0);
 }
 
+/// <summary>A diagonal of the last two axes: every (columns + 1)-th element of them as one.</summary>
+sealed class DiagonalNode(Tensor x, Slice places) : Node(x)
+{
+    readonly Shape _from = x.Shape;
+
+    public override void Backward(Tensor dy, Gradients d)
+    {
+        var flat = Shape.Create([.. _from.Span[..^2], _from[-2] * _from[-1]]);
+        Slice[] slices = [.. Array.ConvertAll(flat.Lengths[..^1], length => new Slice(0, 1, length)), places];
+        d[0] = dy.Embed(flat, slices, 0).Reshape(_from);
+    }
+}
+
 /// <summary>x as the part of a larger tensor that <see cref="SliceNode"/> would cut out; the rest is constant.</summary>
 sealed class EmbedNode(Tensor x, Slice[] slices) : Node(x)
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Tensorium.NN;
 
@@ -10,7 +11,10 @@ public sealed class ModelCheckpoint : Callback
     Watch _watch = new(null, MonitorMode.Auto, 0);
 
     /// <summary>Checkpoints at a path.</summary>
-    /// <param name="path">In it {epoch}, counted from 1, and {name} of the logs are replaced by their values. Folders that are not there are made.</param>
+    /// <param name="path">
+    /// In it {epoch}, counted from 1, and {name} of the logs are replaced by their values, with two digits and four decimals or as
+    /// in {epoch:03d} and {val_loss:.2f}. Folders that are not there are made.
+    /// </param>
     public ModelCheckpoint(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -47,16 +51,44 @@ public sealed class ModelCheckpoint : Callback
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The path has a name in braces that is not logged, or an unknown format.</exception>
     protected internal override void OnEpochEnd(int epoch, Logs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
         if (SaveBestOnly && !_watch.Improves(_watch.Read(logs), logs)) return;
-        var path = _path.Replace("{epoch}", (epoch + 1).ToString("00", CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        foreach (var (name, value) in logs)
-            path = path.Replace($"{{{name}}}", value.ToString("F4", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        var path = PathOf(epoch + 1, logs);
         AtomicFile.MakeFolderOf(path);
         if (SaveWeightsOnly) Model.SaveWeights(path);
         else Model.Save(path);
         LastPath = path;
     }
+
+    string PathOf(int epoch, Logs logs)
+    {
+        var result = new StringBuilder();
+        var at = 0;
+        while (_path.IndexOf('{', at) is >= 0 and var open && _path.IndexOf('}', open) is >= 0 and var close)
+        {
+            result.Append(_path, at, open - at).Append(Value(_path[(open + 1)..close], epoch, logs));
+            at = close + 1;
+        }
+        return result.Append(_path, at, _path.Length - at).ToString();
+    }
+
+    string Value(string placeholder, int epoch, Logs logs)
+    {
+        var (name, format) = placeholder.Split(':', 2) is [var before, var after] ? (before, after) : (placeholder, null);
+        if (name is "epoch" && Digits(format ?? "02d", "", "d") is { } width) return epoch.ToString($"D{width}", CultureInfo.InvariantCulture);
+        if (logs.TryGetValue(name, out var value) && Digits(format ?? ".4f", ".", "f") is { } decimals)
+            return value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+        throw new InvalidOperationException(
+            $"{{{placeholder}}} in '{_path}' stands for nothing: there are epoch, {string.Join(", ", logs.Keys)}, also as in {{epoch:02d}} and {{loss:.2f}}");
+    }
+
+    /// <summary>The number in a format; null where it is another format.</summary>
+    static int? Digits(string format, string before, string after) =>
+        format.Length > before.Length && format.StartsWith(before, StringComparison.Ordinal) && format.EndsWith(after, StringComparison.Ordinal)
+        && int.TryParse(format[before.Length..^after.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var digits) && digits <= 20
+            ? digits
+            : null;
 }

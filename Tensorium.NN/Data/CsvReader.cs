@@ -17,6 +17,7 @@ sealed class CsvReader(TextReader reader, string file)
     /// <exception cref="DataFormatException">A quote is not closed, or stands where none may stand.</exception>
     public List<string>? Read()
     {
+        if (Line == 0 && reader.Peek() == '\uFEFF') _ = reader.Read(); // a byte order mark, which files lose by their decoding
         while (reader.Peek() is '\r' or '\n') SkipLineBreak();
         if (reader.Peek() < 0) return null;
 

@@ -71,11 +71,11 @@ public sealed class BatchNormalization : Layer
 
     /// <summary>The moving average of means, which no optimizer changes.</summary>
     /// <exception cref="InvalidOperationException">The layer was not called or built yet.</exception>
-    public Parameter MovingMean => _mean ?? throw Unbuilt();
+    public Parameter MovingMean => _mean ?? Weight(() => _mean);
 
     /// <summary>The moving average of biased variances, which no optimizer changes.</summary>
     /// <exception cref="InvalidOperationException">The layer was not called or built yet.</exception>
-    public Parameter MovingVariance => _variance ?? throw Unbuilt();
+    public Parameter MovingVariance => _variance ?? Weight(() => _variance);
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
@@ -152,6 +152,4 @@ public sealed class BatchNormalization : Layer
         MovingMean.Value.Mul_(Momentum).Add_(mean.Reshape(MovingMean.Shape) * (1 - Momentum));
         MovingVariance.Value.Mul_(Momentum).Add_(variance.Reshape(MovingVariance.Shape) * (1 - Momentum));
     }
-
-    InvalidOperationException Unbuilt() => new($"layer {Name} has no weights before its first call");
 }

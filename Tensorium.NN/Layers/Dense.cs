@@ -45,7 +45,7 @@ public sealed class Dense : Layer
 
     /// <summary>The weights of shape (inputs, units).</summary>
     /// <exception cref="InvalidOperationException">The layer was not called or built yet.</exception>
-    public Parameter Kernel => _kernel ?? throw new InvalidOperationException($"layer {Name} has no weights before its first call");
+    public Parameter Kernel => _kernel ?? Weight(() => _kernel);
 
     /// <summary>The bias of shape (units,), or null without one or before the first call.</summary>
     public Parameter? Bias => _bias;

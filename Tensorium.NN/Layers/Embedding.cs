@@ -34,7 +34,7 @@ public sealed class Embedding : Layer
 
     /// <summary>The table, of shape (inputs, outputs).</summary>
     /// <exception cref="InvalidOperationException">The layer was not called or built yet.</exception>
-    public Parameter Embeddings => _embeddings ?? throw new InvalidOperationException($"layer {Name} has no weights before its first call");
+    public Parameter Embeddings => _embeddings ?? Weight(() => _embeddings);
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => Shape.Create([.. inputShape.Span, Outputs]);

@@ -60,7 +60,15 @@ public abstract partial class Layer
         using var unrecorded = Autograd.NoGrad();
         _own.Clear();
         _device = Device;
-        OnBuildAll(inputShapes);
+        _isBuilding = true;
+        try
+        {
+            OnBuildAll(inputShapes);
+        }
+        finally
+        {
+            _isBuilding = false;
+        }
         (IsBuilt, InputShapes) = (true, inputShapes);
         if (inputShapes.Length > 0) InputShape = inputShapes[0];
     }

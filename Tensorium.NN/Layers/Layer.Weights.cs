@@ -1,6 +1,6 @@
 namespace Tensorium.NN;
 
-// All weights at once, and what files call them.
+// All weights at once, when they come to be, and what files call them.
 public abstract partial class Layer
 {
     /// <summary>Copies of all weights, those of statistics too, in the order of <see cref="Parameters"/>.</summary>
@@ -37,6 +37,32 @@ public abstract partial class Layer
 
     /// <summary>This layer, whose path is empty, and all inside, each once.</summary>
     internal IEnumerable<(string Path, Layer Layer)> WithPaths() => WithPaths("", []);
+
+    /// <summary>Builds where all shapes are known beforehand.</summary>
+    private protected virtual void BuildIfShapesAreKnown()
+    {
+    }
+
+    /// <summary>Builds the models around this layer, from the outermost on, where their shapes are known; not from inside of building.</summary>
+    internal void BuildAround()
+    {
+        if (IsBuilt) return;
+        Stack<Layer> around = [];
+        for (var layer = this; layer is not null; layer = layer._parent)
+        {
+            if (layer._isBuilding) return;
+            around.Push(layer);
+        }
+        while (!IsBuilt && around.TryPop(out var layer)) layer.BuildIfShapesAreKnown();
+    }
+
+    /// <summary>A weight of this layer.</summary>
+    /// <exception cref="InvalidOperationException">It was neither called nor built, and no model around it knows its inputs.</exception>
+    private protected Parameter Weight(Func<Parameter?> weight)
+    {
+        BuildAround();
+        return weight() ?? throw new InvalidOperationException($"layer {Name} has no weights before its first call");
+    }
 
     IEnumerable<(string Path, Layer Layer)> WithPaths(string path, HashSet<Layer> met)
     {

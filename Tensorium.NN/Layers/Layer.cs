@@ -16,7 +16,7 @@ public abstract partial class Layer
     Generator? _generator;
     DType? _dtype;
     Device? _device;
-    bool _isNameGiven, _trainable = true;
+    bool _isNameGiven, _isBuilding, _trainable = true;
     long _pass; // of its last call
     ActivityLosses? _activity;
     Regularizer? _activityRegularizer;
@@ -87,7 +87,10 @@ public abstract partial class Layer
     /// <summary>The shape that it was built for, with the batch axis; null before.</summary>
     public Shape? InputShape { get; private set; }
 
-    /// <summary>The parameters of this and all layers inside, each once; a live list, empty until built.</summary>
+    /// <summary>
+    /// The parameters of this and all layers inside, each once; a live list, empty until built. Asking for them builds the model that
+    /// it is in, where its inputs are known.
+    /// </summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>The number of weights, trainable or not.</summary>
@@ -212,7 +215,7 @@ public abstract partial class Layer
     /// <summary>What to throw at a wrong input shape.</summary>
     /// <param name="expected">What the layer takes, in words.</param>
     /// <param name="actual">The input's shape.</param>
-    protected ShapeException Unfit(string expected, Shape actual) => new(InputShape is { } built
+    protected ShapeException Unfit(string expected, Shape actual) => new(InputShape is { } built && built != actual
         ? $"layer {Name} takes {expected}, as it was built for shape {built}; it got shape {actual}"
         : $"layer {Name} takes {expected}; it got shape {actual}");
 

@@ -20,7 +20,7 @@ public sealed class PReLU : Layer
 
     /// <summary>α, of the shape of an example, with 1 for shared axes.</summary>
     /// <exception cref="InvalidOperationException">The layer was not called or built yet.</exception>
-    public Parameter Alpha => _alpha ?? throw new InvalidOperationException($"layer {Name} has no weights before its first call");
+    public Parameter Alpha => _alpha ?? Weight(() => _alpha);
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)

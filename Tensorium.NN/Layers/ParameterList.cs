@@ -16,6 +16,7 @@ sealed class ParameterList(Layer layer) : IReadOnlyList<Parameter>
     List<Parameter> Collect()
     {
         List<Parameter> found = [];
+        layer.BuildAround();
         layer.Collect(found, []);
         return found;
     }

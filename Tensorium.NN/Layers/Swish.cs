@@ -11,7 +11,7 @@ public sealed class Swish : Layer
 
     /// <summary>β, a scalar.</summary>
     /// <exception cref="InvalidOperationException">The layer was not called or built yet.</exception>
-    public Parameter Beta => _beta ?? throw new InvalidOperationException($"layer {Name} has no weights before its first call");
+    public Parameter Beta => _beta ?? Weight(() => _beta);
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape) => inputShape;

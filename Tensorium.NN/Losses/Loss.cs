@@ -52,7 +52,7 @@ public abstract partial class Loss
         {
             LossReduction.None => losses,
             LossReduction.Sum => losses.Sum(),
-            LossReduction.MeanWithSampleWeight when weights is not null => losses.Sum() / weights.Sum(),
+            LossReduction.MeanWithSampleWeight when weights is not null => Quotient(losses.Sum(), weights.Sum()),
             _ => losses.Mean(),
         };
     }
@@ -64,8 +64,11 @@ public abstract partial class Loss
         if (Reduction == LossReduction.None) return losses;
         if (Reduction == LossReduction.Sum) return losses.Sum();
         var whole = Reduction == LossReduction.MeanWithSampleWeight && weights is not null ? (weights * counted).Sum() : counted.Sum();
-        return whole.Item<double>() == 0 ? losses.Sum() : losses.Sum() / whole;
+        return Quotient(losses.Sum(), whole);
     }
+
+    /// <summary>sum / whole, and the sum itself, which is 0, where nothing counts. Reads nothing, so that no device is waited for.</summary>
+    static Tensor Quotient(Tensor sum, Tensor whole) => sum / whole.MaskedFill(whole.Eq(0), 1);
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

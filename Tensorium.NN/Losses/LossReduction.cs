@@ -12,6 +12,6 @@ public enum LossReduction
     /// <summary>weight loss of each example, a tensor.</summary>
     None,
 
-    /// <summary>Σ weight loss / Σ weight</summary>
+    /// <summary>Σ weight loss / Σ weight; 0 where all weights are 0.</summary>
     MeanWithSampleWeight,
 }

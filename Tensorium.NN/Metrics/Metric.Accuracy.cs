@@ -28,7 +28,7 @@ public abstract partial class Metric
     /// <summary>The share of examples whose largest score is that of their label.</summary>
     public static Metric SparseCategoricalAccuracy() => new FunctionMetric(new("sparse_categorical_accuracy"), SparseRight);
 
-    /// <summary>The share of examples where fewer than k scores are above that of the one-hot target's class.</summary>
+    /// <summary>The share of examples where fewer than k scores are above that of the one-hot target's class, which is not NaN.</summary>
     /// <param name="k">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
     public static Metric TopKCategoricalAccuracy(int k = 5)
@@ -41,7 +41,7 @@ public abstract partial class Metric
         });
     }
 
-    /// <summary>The share of examples where fewer than k scores are above that of the label.</summary>
+    /// <summary>The share of examples where fewer than k scores are above that of the label, which is not NaN.</summary>
     /// <param name="k">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
     public static Metric SparseTopKCategoricalAccuracy(int k = 5)
@@ -72,7 +72,7 @@ public abstract partial class Metric
     static Tensor AmongBest(Tensor p, Tensor labels, int k)
     {
         var mine = p.Gather(-1, labels.Unsqueeze(-1));
-        return p.Gt(mine).To(DType.Int64).Sum(-1) < k;
+        return (p.Gt(mine).To(DType.Int64).Sum(-1) < k) & !mine.Squeeze(-1).IsNaN();
     }
 
     static void CheckClasses(Tensor p)

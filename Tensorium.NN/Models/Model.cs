@@ -141,7 +141,7 @@ public partial class Model : Layer
     }
 
     /// <summary>A functional model knows its shapes: it builds where its weights are first asked for.</summary>
-    private protected virtual void BuildIfShapesAreKnown()
+    private protected override void BuildIfShapesAreKnown()
     {
         if (_graph is not null && !IsBuilt) BuildAll(Array.ConvertAll(_graph.Inputs, input => input.Shape));
     }

@@ -11,6 +11,7 @@ public static class ModelSurgery
     public static Sequential FoldBatchNormalization(Sequential model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        _ = model.Parameters.Count; // builds it where its input is known
         if (model.InputShape is not { } input) throw new InvalidOperationException($"{model.Name} has no weights before its first call");
         using var unowned = TensorScope.Suspend();
         using var unrecorded = Autograd.NoGrad();
@@ -38,7 +39,10 @@ public static class ModelSurgery
     }
 
     /// <summary>Sets the smallest weights to 0, by magnitude over all kernels of a layer and those inside.</summary>
-    /// <remarks>Weights of one axis, as biases and statistics, stay. Training afterwards may move pruned weights again.</remarks>
+    /// <remarks>
+    /// Biases, normalizations and weights of one axis stay: see <see cref="ParameterGroup.IsKernel"/>. Of equal magnitudes the first
+    /// are pruned. Training afterwards may move pruned weights again.
+    /// </remarks>
     /// <param name="layer">A layer or a model.</param>
     /// <param name="share">The share of weights to prune, in [0, 1].</param>
     /// <returns>How many are 0 now.</returns>
@@ -47,11 +51,13 @@ public static class ModelSurgery
     {
         ArgumentNullException.ThrowIfNull(layer);
         if (share is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(share), share, "a share lies in [0, 1]");
-        Parameter[] kernels = [.. layer.Parameters.Where(parameter => parameter.Shape.Rank >= 2)];
+        Parameter[] kernels = [.. layer.Parameters.Where(ParameterGroup.IsKernel)];
         double[] magnitudes = [.. kernels.SelectMany(kernel => Values(kernel).Select(Math.Abs))];
         Array.Sort(magnitudes);
         var count = (int)Math.Round(share * magnitudes.Length);
-        return count == 0 ? Prune(kernels, double.NegativeInfinity) : Prune(kernels, magnitudes[count - 1]);
+        if (count == 0) return Prune(kernels, double.NegativeInfinity);
+        var limit = magnitudes[count - 1];
+        return Prune(kernels, limit, count - Array.IndexOf(magnitudes, limit));
     }
 
     /// <summary>Sets all weights of kernels to 0 whose magnitude is at most a limit: what L1 has driven down.</summary>
@@ -60,7 +66,7 @@ public static class ModelSurgery
     public static long PruneBelow(Layer layer, double limit)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        return Prune([.. layer.Parameters.Where(parameter => parameter.Shape.Rank >= 2)], Checked.NotNegative(limit, nameof(limit)));
+        return Prune([.. layer.Parameters.Where(ParameterGroup.IsKernel)], Checked.NotNegative(limit, nameof(limit)));
     }
 
     /// <summary>Counts weights, zeros and bytes.</summary>
@@ -91,7 +97,8 @@ public static class ModelSurgery
 
     static bool IsLastAxis(BatchNormalization norm, int rank) => norm.Axes is [var axis] && (axis == -1 || axis == rank - 1);
 
-    static long Prune(Parameter[] kernels, double limit)
+    /// <summary>Prunes what lies below a limit, and so many of what lies on it.</summary>
+    static long Prune(Parameter[] kernels, double limit, long onLimit = long.MaxValue)
     {
         using var temporaries = TensorScope.Enter();
         using var unrecorded = Autograd.NoGrad();
@@ -101,7 +108,8 @@ public static class ModelSurgery
             var values = Values(kernel);
             for (var i = 0; i < values.Length; i++)
             {
-                if (Math.Abs(values[i]) <= limit) values[i] = 0;
+                var size = Math.Abs(values[i]);
+                if (size < limit || (size == limit && onLimit-- > 0)) values[i] = 0;
                 if (values[i] == 0) zeros++;
             }
             kernel.Assign(Tensor.From<double>(values, kernel.Shape).To(kernel.Value.DType));

@@ -18,11 +18,11 @@ public sealed class ParameterGroup(IEnumerable<Parameter> parameters)
     /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
     public double? WeightDecay { get; set => field = value is { } decay ? Checked.NotNegative(decay) : null; }
 
-    /// <summary>Whether it is a kernel, of at least two axes; biases and the scales and offsets of norms have one.</summary>
+    /// <summary>Whether it is a kernel: of at least two axes, and none of a normalization or <see cref="PReLU"/>.</summary>
     public static bool IsKernel(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return parameter.Shape.Rank > 1;
+        return parameter.IsKernel;
     }
 
     /// <summary>Those of the parameters that are no kernels, without weight decay.</summary>
@@ -39,11 +39,13 @@ public sealed class ParameterGroup(IEnumerable<Parameter> parameters)
     /// <param name="layers">From the first to the last; those without parameters count for nothing.</param>
     /// <param name="factor">Finite and positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">The factor is neither.</exception>
+    /// <exception cref="ArgumentException">No layer has parameters yet.</exception>
     public static IReadOnlyList<ParameterGroup> Discriminative(IEnumerable<Layer> layers, double factor = 1 / 2.6)
     {
         ArgumentNullException.ThrowIfNull(layers);
         Checked.Positive(factor, nameof(factor));
         Layer[] learning = [.. layers.Where(layer => layer.Parameters.Count > 0)];
+        if (learning.Length == 0) throw new ArgumentException("no layer has parameters: build the model first, by one call", nameof(layers));
         return [.. learning.Select((layer, i) => new ParameterGroup(layer.Parameters)
         {
             Name = layer.Name,

@@ -14,6 +14,9 @@ public static class SafeTensors
     const long MaxHeader = 100_000_000; // as the reference implementation
     const string Metadata = "__metadata__";
 
+    /// <summary>Elements that are read or written at once: a span of bytes holds less than 2 GiB.</summary>
+    internal const int Chunk = 1 << 24;
+
     /// <summary>Writes tensors, in their order.</summary>
     /// <param name="stream">Written at its place, and left open.</param>
     /// <param name="tensors">By name; each name once, none "__metadata__".</param>
@@ -186,15 +189,19 @@ public static class SafeTensors
     internal static void WriteElements(Stream stream, Tensor tensor)
     {
         using var unrecorded = Autograd.NoGrad();
-        var dense = tensor.Detach().To(Device.Cpu).Contiguous();
-        stream.Write(dense.DType switch
+        var dense = tensor.Detach().To(Device.Cpu).Contiguous().Reshape(-1L);
+        for (long start = 0; start < dense.Count; start += Chunk)
         {
-            DType.Float32 => MemoryMarshal.AsBytes(dense.AsSpan<float>()),
-            DType.Float64 => MemoryMarshal.AsBytes(dense.AsSpan<double>()),
-            DType.Int32 => MemoryMarshal.AsBytes(dense.AsSpan<int>()),
-            DType.Int64 => MemoryMarshal.AsBytes(dense.AsSpan<long>()),
-            _ => MemoryMarshal.AsBytes(dense.AsSpan<bool>()),
-        });
+            var part = dense.Narrow(0, start, Math.Min(Chunk, dense.Count - start));
+            stream.Write(part.DType switch
+            {
+                DType.Float32 => MemoryMarshal.AsBytes(part.AsSpan<float>()),
+                DType.Float64 => MemoryMarshal.AsBytes(part.AsSpan<double>()),
+                DType.Int32 => MemoryMarshal.AsBytes(part.AsSpan<int>()),
+                DType.Int64 => MemoryMarshal.AsBytes(part.AsSpan<long>()),
+                _ => MemoryMarshal.AsBytes(part.AsSpan<bool>()),
+            });
+        }
         GC.KeepAlive(dense);
     }
 
@@ -209,11 +216,24 @@ public static class SafeTensors
 
     static Tensor ReadElements<T>(Stream stream, Entry entry) where T : unmanaged
     {
-        var elements = new T[entry.Shape.Count];
-        stream.ReadExactly(MemoryMarshal.AsBytes(elements.AsSpan()));
-        return elements is byte[] bytes // a truth value of another byte than 0 or 1 would be undefined
-            ? Tensor.From<bool>(Array.ConvertAll(bytes, value => value != 0), entry.Shape)
-            : Tensor.From<T>(elements, entry.Shape);
+        var count = entry.Shape.Count;
+        if (count <= Chunk) return Read(count).Reshape(entry.Shape);
+        var all = Tensor.Zeros(count, entry.DType);
+        for (long start = 0; start < count; start += Chunk)
+        {
+            using var part = Read(Math.Min(Chunk, count - start));
+            all.Narrow(0, start, part.Count).CopyFrom(part);
+        }
+        return all.Reshape(entry.Shape);
+
+        Tensor Read(long length)
+        {
+            var elements = new T[length];
+            stream.ReadExactly(MemoryMarshal.AsBytes(elements.AsSpan()));
+            return elements is byte[] bytes // a truth value of another byte than 0 or 1 would be undefined
+                ? Tensor.From<bool>(Array.ConvertAll(bytes, value => value != 0), length)
+                : Tensor.From<T>(elements, length);
+        }
     }
 
     readonly record struct Entry(string Name, DType DType, Shape Shape, long Begin, long End);

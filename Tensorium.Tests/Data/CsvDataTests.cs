@@ -10,6 +10,8 @@ sealed class CsvDataTests
     [TestCase("a,b,kind\n1,2,x\n3.5,-4e-1,y\n", TestName = "header and text classes")]
     [TestCase("1,2,x\r\n3.5,-4e-1,y", TestName = "no header, no last line break")]
     [TestCase("\n\"1\",\" 2 \",x\n\n3.5,-.4,y\n\n", TestName = "quotes and empty lines")]
+    [TestCase("\uFEFF1,2,x\n3.5,-.4,y\n", TestName = "byte order mark")]
+    [TestCase("\uFEFF\"a\",b,kind\n1,2,x\n3.5,-.4,y\n", TestName = "byte order mark and quotes")]
     public void Reads_features_and_classes(string text)
     {
         LabeledData data = Parse(text);

@@ -58,6 +58,7 @@ public class NumericsClaims
         Assert.That(nothing.Sum().Item<float>(), Is.Zero);
         Assert.That(nothing.Prod().Item<float>(), Is.EqualTo(1));
         Assert.That(nothing.Mean().Item<float>(), Is.NaN);
+        Assert.That(nothing.LogSumExp(0).Item<float>(), Is.EqualTo(-Inf));
         Assert.That(() => nothing.Max(), Throws.InvalidOperationException);
         Assert.That(some.Max().Item<float>(), Is.NaN);
         Assert.That(some.Min().Item<float>(), Is.NaN);
@@ -92,6 +93,8 @@ public class NumericsClaims
     {
         Assert.That(SlopeAt(0, x => x.Abs()), Is.Zero);
         Assert.That(SlopeAt(0, x => x.Norm()), Is.Zero);
+        Assert.That(SlopeAt(2, x => Tensor.Stack([x, x * 0 + 2]).Std()), Is.Zero);
+        Assert.That(SlopeAt(2, x => Tensor.Stack([x, x * 0 + 2]).Std(0, correction: 1)), Is.Zero);
         Assert.That(SlopeAt(0, x => x.Sqrt()), Is.EqualTo(double.PositiveInfinity));
         Assert.That(SlopeAt(0, x => x.Log()), Is.EqualTo(double.PositiveInfinity));
         Assert.That(SlopeAt(1.5, x => x.Floor()), Is.Zero);

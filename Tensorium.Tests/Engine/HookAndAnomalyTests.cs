@@ -25,6 +25,24 @@ public class HookAndAnomalyTests
     }
 
     [Test]
+    public void A_hook_keeps_shape_and_type([Values] bool onLeaf)
+    {
+        Assert.That(
+            () => BackwardBy(dy => dy.Sum()), Throws.TypeOf<ShapeException>().With.Message.Contains("shape ()").And.Message.Contains("(2,)"));
+        Assert.That(
+            () => BackwardBy(dy => dy.To(DType.Float32)),
+            Throws.TypeOf<DTypeException>().With.Message.Contains("Float32").And.Message.Contains("Float64"));
+
+        void BackwardBy(Func<Tensor, Tensor?> hook)
+        {
+            var x = Tensor.From(1.0, 2).WithGrad();
+            var y = x.Exp();
+            (onLeaf ? x : y).RegisterHook(hook);
+            (y * 3).Sum().Backward();
+        }
+    }
+
+    [Test]
     public void A_hook_on_a_leaf_runs_once_with_the_whole_sum()
     {
         var x = Tensor.From(2.0).WithGrad();

@@ -38,6 +38,30 @@ public class InPlaceTests
     }
 
     [Test]
+    public void Integers_take_no_fractions([Values(DType.Bool, DType.Int32, DType.Int64)] DType dtype)
+    {
+        var x = Tensor.From(1.0, 0).To(dtype);
+        Refuse(() => x.Add_(0.5));
+        Refuse(() => x.Sub_(0.5));
+        Refuse(() => x.Mul_(0.5));
+        Refuse(() => x.Mul_(double.NaN));
+        Refuse(() => x.Clip_(0.5, 1));
+        Refuse(() => x.Div_(Tensor.Ones(1, dtype)));
+        if (dtype == DType.Bool) Refuse(() => x.Add_(1)); // of which the sum is Int64
+        else Assert.That(() => x.Add_(1e17), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("1E+17"));
+        Expect.Values(x, [1, 0], 2);
+
+        void Refuse(Func<Tensor> change) => Assert.That(change, Throws.TypeOf<DTypeException>().With.Message.Contains(dtype.ToString()));
+    }
+
+    [Test]
+    public void Limits_in_the_wrong_order_are_refused([Values(DType.Int32, DType.Float32)] DType dtype)
+    {
+        Assert.That(() => Tensor.Ones(2, dtype).Clip_(5, 1), Throws.ArgumentException.With.Message.Contains("5 and 1"));
+        Assert.That(() => Tensor.Ones(2, dtype).Clip_(double.NaN, 1), Throws.ArgumentException.With.Message.Contains("NaN and 1"));
+    }
+
+    [Test]
     public void A_change_of_a_saved_tensor_is_noticed_with_both_versions()
     {
         var w = Tensor.From(1.0, 2).WithGrad();

@@ -58,6 +58,7 @@ static class GradientCases
         new("index with steps", t => t[0][TensorIndex.Step(.., 2), TensorIndex.Step(.., -2)].Square(), (4, 5)),
         new("index with a new axis", t => t[0][TensorIndex.NewAxis, .., 1].Square(), (2, 3)),
         new("diagonal", t => t[0].Diagonal(1).Square(), (3, 4)),
+        new("diagonals of transposed matrices", t => t[0].T.Diagonal(-1).Square(), (2, 3, 4)),
         new("narrow", t => t[0].Narrow(1, 1, 2).Square(), (2, 4)),
         new("index select", t => t[0].IndexSelect(1, Places).Square(), (2, 3, 2)),
         new("index add", t => t[0].IndexAdd(1, Places, t[1]).Square(), (2, 3), (2, 4)),

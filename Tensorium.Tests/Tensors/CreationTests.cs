@@ -34,8 +34,25 @@ public class CreationTests
     [Test]
     public void Linspace_reaches_its_end_exactly([Values(3, 7, 50, 1001)] int count)
     {
-        var x = Tensor.Linspace(0.1, 0.7, count, DType.Float64);
-        Assert.That((x.Item(0), x.Item(-1)), Is.EqualTo((0.1, 0.7)));
+        var random = new System.Random(count);
+        for (var i = 0; i < 100; i++)
+        {
+            var (start, end) = (random.NextDouble() - 0.5, 100 * random.NextDouble());
+            var x = Tensor.Linspace(start, end, count, DType.Float64);
+            Assert.That((x.Item(0), x.Item(-1)), Is.EqualTo((start, end)));
+            Assert.That(Tensor.Linspace(start, Math.Ceiling(end), count, DType.Int32).Item(-1), Is.EqualTo(Math.Ceiling(end)));
+        }
+    }
+
+    [Test]
+    public void Sequences_beyond_an_integer_type_are_refused()
+    {
+        Assert.That(() => Tensor.Arange(2147483646, 2147483649, 1, DType.Int32), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("2147483648"));
+        Assert.That(() => Tensor.Arange(-3e9, 0, 1e9, DType.Int32), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("-3000000000"));
+        Assert.That(() => Tensor.Linspace(0, 3e9, 2, DType.Int32), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("3000000000"));
+        Assert.That(() => Tensor.Linspace(0, double.NaN, 2, DType.Int64), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("NaN"));
+        Expect.Values(Tensor.Arange(2147483646, 2147483648, 1, DType.Int32), [2147483646, 2147483647], 2);
+        Expect.Values(Tensor.Linspace(0, 3e9, 1, DType.Int32), [0], 1);
     }
 
     [Test]

@@ -42,6 +42,31 @@ public class DTypeTests
     }
 
     [Test]
+    [OnCpu("other devices report it later")]
+    public void Integers_divided_by_0_are_named([Values(3, 1_000_000)] int count)
+    {
+        var (x, zero) = (Tensor.Ones(count, DType.Int32), Tensor.Arange(count, DType.Int64));
+        foreach (var divide in new Func<Tensor>[] { () => x.FloorDivide(zero), () => x % zero, () => x % 0 })
+            Assert.That(divide, Throws.TypeOf<DivideByZeroException>().With.Message.Contains($"Int32 ({count},)"));
+        Expect.Values(Tensor.From(1f, -1).FloorDivide(Tensor.Zeros(1)), [double.PositiveInfinity, double.NegativeInfinity], 2);
+    }
+
+    [Test]
+    public void Limits_of_whole_numbers_keep_integers([Values(DType.Int32, DType.Int64)] DType dtype)
+    {
+        var x = Tensor.From(-7, 3, 16_777_217).To(dtype); // the last is no Float32
+        Assert.That(x.Clip(0, 1e9).DType, Is.EqualTo(dtype));
+        Expect.Values(x.Clip(0, 1e9), [0, 3, 16_777_217], 3);
+        Expect.Values(x.Clip(double.NegativeInfinity, 4), [-7, 3, 4], 3);
+        Expect.Values(x.Clip(4, double.PositiveInfinity), [4, 4, 16_777_217], 3);
+        Expect.Values(x.Clip(-1e12, 1e12), [-7, 3, 16_777_217], 3);
+        Assert.That(x.Clip(0.5, 4).DType, Is.EqualTo(DType.Float32));
+        Assert.That(() => x.Clip(1e17, 1e18), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("1E+17"));
+        Assert.That(() => x.Clip(-1e18, -1e17), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("-1E+17"));
+        Assert.That(Tensor.From(true).Clip(0, 1).DType, Is.EqualTo(DType.Float32));
+    }
+
+    [Test]
     public void Casts_convert_each_element([Values] Arrangement arrangement)
     {
         var x = Sample.Draw(new(61), (3, 4), arrangement);

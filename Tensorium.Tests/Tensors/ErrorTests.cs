@@ -73,6 +73,26 @@ public class ErrorTests
         Row<InvalidOperationException>("largest of nothing", () => Tensor.Zeros((0, 3)).Max(0), "(0, 3)"),
         Row<ArgumentNullException>("null", () => Matrix.MatMul(null!), "b"),
         Row<ArgumentNullException>("null operand", () => Matrix + null!, "b"),
+        Row<ArgumentNullException>("null in place", () => Matrix.Add_((Tensor)null!), "b"),
+        Row<ArgumentNullException>("null set", () => SetFirst(null!), "value"),
+        Row<ArgumentNullException>("null dot", () => Vector.Dot(null!), "b"),
+        Row<ArgumentNullException>("null outer", () => Vector.Outer(null!), "b"),
+        Row<ArgumentNullException>("null concat", () => Tensor.Concat([Matrix, null!]), "parts"),
+        Row<ArgumentNullException>("null stack", () => Tensor.Stack([null!]), "parts"),
+        Row<ArgumentNullException>("null split", () => Vector.Split((long[])null!), "lengths"),
+        Row<ArgumentNullException>("null axes", () => Matrix.Sum((int[])null!), "axes"),
+        Row<ArgumentNullException>("null mean axes", () => Matrix.Mean((int[])null!), "axes"),
+        Row<ArgumentNullException>("null max axes", () => Matrix.Max((int[])null!), "axes"),
+        Row<ArgumentNullException>("null gather", () => Matrix.Gather(0, null!), "indices"),
+        Row<ArgumentNullException>("null take", () => Matrix.Take(null!), "indices"),
+        Row<ArgumentNullException>("null mask", () => Matrix.MaskedSelect(null!), "mask"),
+        Row<ArgumentNullException>("null added", () => Matrix.IndexAdd(0, Tensor.From(0L), null!), "added"),
+        Row<ArgumentNullException>("null scattered", () => Matrix.ScatterAdd(0, null!, Matrix), "indices"),
+        Row<ArgumentNullException>("null like", () => Tensor.ZerosLike(null!), "like"),
+        Row<ArgumentNullException>("null array", () => Tensor.From((float[])null!), "values"),
+        Row<ArgumentNullException>("null comparison", () => Matrix.AllClose(null!), "other"),
+        Row<ArgumentNullException>("null input", () => Autograd.Grad(Tensor.Scalar(1).WithGrad() * 2, (Tensor)null!), "x"),
+        Row<ArgumentNullException>("null weights", () => Autograd.Vjp(Tensor.Scalar(1).WithGrad() * 2, null!, [Matrix]), "v"),
         Row<OutOfMemoryException>("no memory", () => Tensor.Zeros([1L << 24, 1L << 24]), "(16777216, 16777216)", "Float32"),
     ];
 
@@ -91,6 +111,12 @@ public class ErrorTests
         x.Sum().Backward();
         Expect.Values(x.Grad!, [1, 1, 1, 1, 1, 1], (2, 3));
         Assert.That(Autograd.IsRecording);
+    }
+
+    static Tensor SetFirst(Tensor value)
+    {
+        var x = Matrix;
+        return x[0] = value;
     }
 
     static Tensor Wide(Shape shape) => Tensor.Scalar(1).Expand(shape);

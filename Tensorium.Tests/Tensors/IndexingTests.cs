@@ -28,6 +28,9 @@ public class IndexingTests
         Row("step -1", x => x[0, TensorIndex.Step(.., -1)], [4, 3, 2, 1, 0], 5),
         Row("step -2 in 1..5", x => x[0, TensorIndex.Step(1..5, -2)], [4, 2], 2),
         Row("step 9", x => x[0, TensorIndex.Step(.., 9)], [0], 1),
+        Row("longest step", x => x[0, TensorIndex.Step(.., long.MaxValue)], [0], 1),
+        Row("longest step back", x => x[0, TensorIndex.Step(.., long.MinValue)], [4], 1),
+        Row("longest step in nothing", x => x[0, TensorIndex.Step(2..2, long.MinValue)], [], 0),
         Row("new axis", x => x[TensorIndex.NewAxis, 1, ..2], [10, 11], (1, 2)),
         Row("new axis at the end", x => x[1, ..2, TensorIndex.NewAxis], [10, 11], (2, 1)),
         Row("ellipsis", x => x[TensorIndex.Ellipsis, 1], [1, 11, 21, 31], 4),
@@ -92,6 +95,10 @@ public class IndexingTests
         z[1..].Add_(z[..^1]);
         Expect.Values(z, [0, 1, 3, 5], 4);
     }
+
+    [Test]
+    public void A_default_index_is_refused() =>
+        Assert.That(() => Tensor.Ones(3)[default(TensorIndex)], Throws.TypeOf<ShapeException>().With.Message.Contains("default"));
 
     [Test]
     public void A_step_of_0_is_refused() =>

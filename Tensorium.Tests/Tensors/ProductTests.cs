@@ -73,6 +73,29 @@ public class ProductTests
     }
 
     [Test]
+    public void Linear_layers_compute_in_the_widest_type_of_the_three([Values] DType xType, [Values] DType wType, [Values] DType bType)
+    {
+        var (x, w, b) = (Tensor.Ones((2, 3), xType), Tensor.Ones((3, 2), wType), Tensor.Ones(2, bType));
+        foreach (var each in new[] { x, w, b })
+            if (each.DType.IsFloating()) each.WithGrad();
+        var y = x.Linear(w, b);
+        Assert.That(y.DType, Is.EqualTo((DType)Math.Max((int)DType.Float32, Math.Max((int)xType, Math.Max((int)wType, (int)bType)))));
+        Expect.Values(y, [4, 4, 4, 4], (2, 2));
+        if (!y.RequiresGrad) return;
+        y.Sum().Backward();
+        Check(x, 2);
+        Check(w, 2);
+        Check(b, 2);
+
+        static void Check(Tensor leaf, double gradient)
+        {
+            if (!leaf.RequiresGrad) return;
+            Assert.That(leaf.Grad!.DType, Is.EqualTo(leaf.DType));
+            Expect.Values(leaf.Grad!, [.. Enumerable.Repeat(gradient, (int)leaf.Count)], leaf.Shape);
+        }
+    }
+
+    [Test]
     public void Integers_multiply_as_floats()
     {
         var product = Tensor.From(1, 2).MatMul(Tensor.From(3, 4));

@@ -90,11 +90,31 @@ public class SpecialValueTests
         Expect.Values(empty.Mean(1), [NaN, NaN], 2);
         Expect.Values(empty.Sum(0), [], 0);
         Expect.Values(empty.Max(0), [], 0);
+        Expect.Values(empty.LogSumExp(1), [-Inf, -Inf], 2);
+        Expect.Values(empty.LogSumExp([0, 1], keepDims: true), [-Inf], (1, 1));
         Assert.That(empty.All(1).ToArray<bool>(), Is.EqualTo(new[] { true, true }));
         Assert.That(empty.Any(1).ToArray<bool>(), Is.EqualTo(new[] { false, false }));
         Assert.That(empty.All().Item<bool>(), Is.True);
         Assert.That(() => empty.Max(1), Throws.InvalidOperationException.With.Message.Contains("(2, 0)"));
         Assert.That(() => empty.ArgMax(), Throws.InvalidOperationException.With.Message.Contains("no elements"));
+    }
+
+    [Test]
+    public void Gradients_through_no_elements([Values] bool keepDims)
+    {
+        Check(x => x.Sum(1, keepDims));
+        Check(x => x.Prod(1, keepDims));
+        Check(x => x.LogSumExp(1, keepDims));
+        Check(x => x.Norm(1, keepDims));
+
+        void Check(Func<Tensor, Tensor> f)
+        {
+            var x = Tensor.Zeros((2, 0)).WithGrad();
+            var y = f(x);
+            Assert.That(y.Shape, Is.EqualTo(keepDims ? (Shape)(2, 1) : 2));
+            y.Sum().Backward();
+            Assert.That(x.Grad!.Shape, Is.EqualTo((Shape)(2, 0)));
+        }
     }
 
     [Test]

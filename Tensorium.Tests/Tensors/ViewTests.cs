@@ -109,5 +109,18 @@ public class ViewTests
         Expect.Values(x.Tensor.Diagonal(2), [v[2], v[7]], 2);
         Expect.Values(x.Tensor.Diagonal(-1), [v[4], v[9]], 2);
         Expect.Values(x.Tensor.Diagonal(9), [], 0);
+        Expect.Values(x.Tensor.Diagonal(long.MinValue), [], 0);
+    }
+
+    [Test]
+    public void A_diagonal_is_a_view_in_every_arrangement()
+    {
+        var x = Tensor.Zeros((2, 3, 4));
+        x.Transpose(1, 2).Diagonal(1).Fill_(7); // elements (b, i + 1, i)
+        x[.., 1.., 1..].Diagonal().Fill_(8); // elements (b, i + 1, i + 1)
+        for (var batch = 0; batch < 2; batch++)
+            for (var i = 0; i < 3; i++)
+                for (var j = 0; j < 4; j++)
+                    Assert.That(x[batch, i, j].Item<float>(), Is.EqualTo(i == j + 1 ? 7 : i == j && i > 0 ? 8 : 0), $"({i}, {j})");
     }
 }

@@ -135,6 +135,24 @@ public class CallbackTests
     }
 
     [Test]
+    public void Paths_of_checkpoints_take_formats_and_only_names_that_are_logged()
+    {
+        Assert.That(Written("{epoch:03d}-{loss:.1f}-{learning_rate}"), Does.Match("^001-[0-9]+\\.[0-9]-[0-9]\\.[0-9]{4}$"));
+        Assert.That(Written("{epoch}{"), Is.EqualTo("01{"));
+        Assert.That(() => Written("{val_loss}"), Throws.InvalidOperationException.With.Message.Contains("{val_loss}").And.Message.Contains("loss, "));
+        Assert.That(() => Written("{loss:.2e}"), Throws.InvalidOperationException.With.Message.Contains("{loss:.2e}"));
+        Assert.That(() => Written("{epoch:.2f}"), Throws.InvalidOperationException);
+
+        static string Written(string name)
+        {
+            var model = Problems.Classifier();
+            var checkpoint = new ModelCheckpoint(Problems.Temporary(name)) { SaveWeightsOnly = true };
+            model.Fit(Problems.Clusters(20), epochs: 1, callbacks: [checkpoint]);
+            return Path.GetFileName(checkpoint.LastPath!);
+        }
+    }
+
+    [Test]
     public void Checkpoints_hold_the_best_epoch_or_each()
     {
         var model = new Sequential { new Dense(1) { UseBias = false, KernelInitializer = Initializer.Zeros } };

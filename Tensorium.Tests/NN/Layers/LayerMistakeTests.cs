@@ -10,10 +10,16 @@ public class LayerMistakeTests
 
     static Tensor Y => Tensor.Ones((2, 4));
 
+    [Test]
+    public void A_first_shape_is_not_held_against_itself() =>
+        Assert.That(() => new Reshape(4).Call(X), Throws.TypeOf<ShapeException>().With.Message.Not.Contains("built"));
+
     public static IEnumerable<TestCaseData> Shapes()
     {
         yield return Row(() => new Reshape(4).Call(X), "reshape", "(4)", "(2, 3)");
         yield return Row(() => new Maxout(2).Call(X), "maxout", "2", "(2, 3)");
+        yield return Row(() => new Maxout(1, 2).Call(X), "maxout", "axis 2", "(2, 3)");
+        yield return Row(() => new Maxout(1, -3).Call(X), "maxout", "axis -3", "(2, 3)");
         yield return Row(() => new Concatenate(0).Call(X, Y), "concatenate", "(2, 3)", "(2, 4)");
         yield return Row(() => new Concatenate(2).Call(X, Y), "concatenate", "axis 2", "(2, 3)");
         yield return Row(() => new Add().Call(X, Y), "add", "(2, 3)", "(2, 4)");

@@ -93,6 +93,16 @@ public class LossFormulaTests
         Assert.That(((Loss)loss.Name).Name, Is.EqualTo(loss.Name));
     }
 
+    [Test]
+    public void Weights_of_0_cost_nothing([Values] LossReduction reduction)
+    {
+        var x = Tensor.From(new[,] { { 1.0 }, { 2 } }).WithGrad();
+        var loss = Loss.MeanSquaredError.With(reduction).Call(x, Tensor.Zeros((2, 1)), Tensor.Zeros(2));
+        loss.Sum().Backward();
+        Assert.That(loss.ToArray<double>(), Is.All.Zero);
+        Assert.That(x.Grad!.ToArray<double>(), Is.All.Zero);
+    }
+
     [TestCase(false, 0), TestCase(true, 0), TestCase(false, 0.2), TestCase(true, 0.2)]
     public void Sparse_cross_entropy_is_the_categorical_of_one_hot_targets(bool fromLogits, double smoothing)
     {

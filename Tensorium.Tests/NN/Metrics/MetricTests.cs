@@ -77,6 +77,17 @@ public class MetricTests
     }
 
     [Test]
+    public void NaN_is_not_among_the_best()
+    {
+        var p = Tensor.From(new[,] { { double.NaN, double.NaN, double.NaN }, { 1, double.NaN, 3 }, { 1, 2, double.PositiveInfinity } });
+        var labels = Tensor.From(0, 2, 2);
+        var (sparse, categorical) = (Metric.SparseTopKCategoricalAccuracy(2), Metric.TopKCategoricalAccuracy(2));
+        sparse.Update(p, labels);
+        categorical.Update(p, labels.OneHot(3));
+        Assert.That((sparse.Result, categorical.Result), Is.EqualTo((2 / 3.0, 2 / 3.0)).Within(1e-12));
+    }
+
+    [Test]
     public void Several_classes()
     {
         var (p, labels) = (Tensor.From<double>(Rows.SelectMany(row => row).ToArray(), (Count, Classes)), Tensor.From(Labels));

@@ -8,6 +8,33 @@ namespace Tensorium.Tests.NN.Models;
 public class SequentialTests
 {
     [Test]
+    public void Layers_have_their_weights_where_the_input_of_a_model_is_known()
+    {
+        Sequential Model() => new() { new Input(4), new Sequential { new Dense(3), new BatchNormalization() }, new Dense(2) };
+        Assert.That(Model()[1].Parameters.Select(parameter => parameter.Shape), Is.EqualTo(new Shape[] { (3, 2), 2 }));
+        var inner = (Sequential)Model()[0];
+        Assert.That(((Dense)inner[0]).Kernel.Shape, Is.EqualTo((Shape)(4, 3)));
+        Assert.That(((BatchNormalization)((Sequential)Model()[0])[1]).MovingMean.Shape, Is.EqualTo((Shape)3));
+        Assert.That(ParameterGroup.Discriminative(Model().Layers).Select(group => group.LearningRateMultiplier), Is.EqualTo(new[] { 1 / 2.6, 1 }));
+
+        var (input, dense) = (new Input(4), new Dense(3));
+        _ = new Model([input], [dense.Call(input)]);
+        Assert.That(dense.ParameterCount, Is.EqualTo(15));
+        Assert.That(() => new Sequential { new Dense(3) }[0].Parameters.Count, Is.Zero);
+        Assert.That(() => ParameterGroup.Discriminative(new Sequential { new Dense(3) }.Layers), Throws.ArgumentException);
+        Assert.That(() => new Dense(3).Kernel, Throws.InvalidOperationException.With.Message.Contains("dense"));
+    }
+
+    [Test]
+    public void A_layer_may_look_at_its_weights_while_it_is_built()
+    {
+        var model = new Sequential { new Input(4), new Dense(3) };
+        _ = model.Parameters.Count;
+        model.Add(new Curious());
+        Assert.That(model.ParameterCount, Is.EqualTo(15 + 1));
+    }
+
+    [Test]
     public void An_input_gives_the_weights_before_the_first_call()
     {
         var model = new Sequential { new Input(3), new Dense(4), new Dense(2) };
@@ -101,5 +128,16 @@ public class SequentialTests
         var again = Model.Load(path);
         again.Fit(data, new FitOptions { Epochs = 4, InitialEpoch = 2 });
         Assert.That(Problems.Values(again), Is.EqualTo(Problems.Values(whole)));
+    }
+
+    sealed class Curious : Layer
+    {
+        protected override void OnBuild(Shape inputShape)
+        {
+            AddParameter("scale", 1, Initializer.Ones);
+            Assert.That(ParameterCount, Is.EqualTo(1));
+        }
+
+        protected override Tensor Forward(Tensor x, bool training) => x * Parameters[0].Value;
     }
 }

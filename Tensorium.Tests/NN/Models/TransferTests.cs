@@ -67,6 +67,24 @@ public class TransferTests
     }
 
     [Test]
+    public void Pruning_takes_the_share_that_was_asked_for_from_equal_weights()
+    {
+        var model = new Sequential { new Input(4), new Dense(3) { KernelInitializer = "ones" } };
+        Assert.That(ModelSurgery.PruneByMagnitude(model, 0.25), Is.EqualTo(3));
+        Assert.That(Problems.Values(model), Is.EqualTo(new[] { 0f, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0 }));
+    }
+
+    [Test]
+    public void Normalizations_of_several_axes_are_no_kernels()
+    {
+        var model = new Sequential { new Input(2, 3), new BatchNormalization(1, 2), new LayerNormalization(1, 2), new PReLU(), new Flatten(), new Dense(2) };
+        Assert.That(model.Parameters.Where(ParameterGroup.IsKernel).Select(kernel => kernel.Name), Is.EqualTo(new[] { "dense/kernel" }));
+        Assert.That(ModelSurgery.PruneByMagnitude(model, 1), Is.EqualTo(12));
+        Assert.That(((BatchNormalization)model["batch_normalization"]).MovingVariance.Value.ToArray<float>(), Is.All.EqualTo(1));
+        Assert.That(ParameterGroup.WithoutDecay(model.Parameters).Parameters.Count(), Is.EqualTo(model.Parameters.Count - 1));
+    }
+
+    [Test]
     public void Weights_are_copied_in_and_out()
     {
         Sequential a = Problems.Classifier(1), b = Problems.Classifier(2);

@@ -10,6 +10,18 @@ namespace Tensorium.Tests.NN.Serialization;
 public class SafeTensorsTests
 {
     [Test]
+    public void Elements_beyond_one_chunk_come_back([Values(DType.Int32, DType.Bool)] DType dtype)
+    {
+        var tensor = (Tensor.Arange((2L * SafeTensors.Chunk) + 5, DType.Int32) % 7).To(dtype).Reshape(-1, 1);
+        using var stream = new MemoryStream();
+        SafeTensors.Write(stream, [new("a", tensor), new("b", Tensor.From(1f, 2))]);
+        stream.Position = 0;
+        var read = SafeTensors.Read(stream, stream.Length, "big");
+        Assert.That(read["a"].Equals(tensor));
+        Assert.That(read["b"].ToArray<float>(), Is.EqualTo(new[] { 1f, 2 }));
+    }
+
+    [Test]
     public void Bytes_are_those_of_the_format()
     {
         using var stream = new MemoryStream();

@@ -80,6 +80,14 @@ public class FitTests
         Assert.That(history["val_loss"][0], Is.EqualTo(model.Evaluate(data.Slice(40, 10)).Loss));
     }
 
+    [TestCase(10, 0.9, 9), TestCase(100, 0.9, 90), TestCase(100, 0.58, 58), TestCase(10, 0.01, 1), TestCase(50, 0.2, 10)]
+    public void A_validation_split_has_the_share_that_was_asked_for(int examples, double split, int expected)
+    {
+        var (model, data) = (Problems.Classifier(), Problems.Clusters(examples));
+        var history = model.Fit(data, new FitOptions { Epochs = 1, ValidationSplit = split });
+        Assert.That(history["val_loss"][0], Is.EqualTo(model.Evaluate(data.Slice(examples - expected, expected)).Loss));
+    }
+
     [Test]
     public void The_same_seed_gives_the_same_bits()
     {
