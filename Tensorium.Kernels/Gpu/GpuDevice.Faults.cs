@@ -50,22 +50,32 @@ sealed partial class GpuDevice
     {
         get
         {
-            lock (_launching)
+            CheckUsable();
+            if (Volatile.Read(ref _reported) is null) Retried(MakeReport);
+            return new(_reported!.View.Cast<long, int>().BaseView, _reported.View.BaseView);
+        }
+    }
+
+    void MakeReport()
+    {
+        lock (_launching)
+        {
+            CheckUsable();
+            try
             {
-                CheckUsable();
-                try
-                {
-                    if (_reported is null)
-                    {
-                        _reported = Accelerator.Allocate1D<long>(FaultReport.Words);
-                        _reported.View.BaseView.MemSetToZero(Accelerator.DefaultStream);
-                    }
-                }
-                catch (AcceleratorException refused)
-                {
-                    throw Lost(refused, "making room for reports");
-                }
-                return new(_reported.View.Cast<long, int>().BaseView, _reported.View.BaseView);
+                if (_reported is not null) return;
+                Options.Before?.Invoke(GpuAction.Allocate);
+                var made = Accelerator.Allocate1D<long>(FaultReport.Words);
+                made.View.BaseView.MemSetToZero(Accelerator.DefaultStream);
+                Volatile.Write(ref _reported, made);
+            }
+            catch (Exception refused) when (IsOutOfMemory(refused))
+            {
+                throw NoMemory(refused, "the reports of kernels");
+            }
+            catch (AcceleratorException refused)
+            {
+                throw Lost(refused, "making room for reports");
             }
         }
     }
@@ -88,16 +98,6 @@ sealed partial class GpuDevice
             refused);
         return _lost;
     }
-
-    static OutOfMemoryException NoMemory(AcceleratorException refused, string device, string what) =>
-        new($"{device} has no memory for {what}: {refused.Message}. TrimMemory() gives back what waits for reuse", refused);
-
-    static bool IsOutOfMemory(AcceleratorException refused) => refused switch
-    {
-        ILGPU.Runtime.Cuda.CudaException cuda => cuda.Error == nameof(ILGPU.Runtime.Cuda.CudaError.CUDA_ERROR_OUT_OF_MEMORY),
-        ILGPU.Runtime.OpenCL.CLException opencl => opencl.Error.ToString() is "CL_MEM_OBJECT_ALLOCATION_FAILURE" or "CL_OUT_OF_RESOURCES" or "CL_OUT_OF_HOST_MEMORY" or "CL_INVALID_BUFFER_SIZE",
-        _ => refused.InnerException is OutOfMemoryException,
-    };
 
     /// <summary>Asks for the report, if there may be one, to be there after the next wait.</summary>
     bool FetchReport()
