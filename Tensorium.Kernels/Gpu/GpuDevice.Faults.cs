@@ -9,6 +9,9 @@ sealed partial class GpuDevice
 
     MemoryBuffer1D<long, Stride1D.Dense>? _reported;
     bool _mayHaveReport; // a kernel was launched since the last look that could have reported something
+    readonly List<string> _checkedNames = []; // what checked indices are called, where it is neither index nor label
+    readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal) { ["index"] = FaultReport.Index, ["label"] = FaultReport.Label };
+
     DeviceLostException? _lost;
     bool _isClosed;
 
@@ -17,7 +20,7 @@ sealed partial class GpuDevice
     internal override bool ReadingWaits => true;
 
     internal override void CheckIndices(Operand indices, long n, string what) =>
-        Launch(new CheckIndicesJob(View<long>(indices), Faults, n, what == "label" ? FaultReport.Label : FaultReport.Index), indices.Count, indices);
+        Launch(new CheckIndicesJob(View<long>(indices), Faults, n, NumberOf(what)), indices.Count, indices);
 
     /// <summary>
     /// Gives the accelerator and its memory back. Tensors that are still there then only say so; in which order they and the device go
@@ -42,6 +45,16 @@ sealed partial class GpuDevice
             Quietly(() => _reported?.Dispose());
             Quietly(() => _blas?.Dispose());
             Quietly(Accelerator.Dispose);
+        }
+    }
+
+    int NumberOf(string what)
+    {
+        lock (_launching)
+        {
+            if (_numbers.TryGetValue(what, out var known)) return known;
+            _checkedNames.Add(what);
+            return _numbers[what] = FaultReport.FirstNamed + _checkedNames.Count - 1;
         }
     }
 
@@ -118,7 +131,7 @@ sealed partial class GpuDevice
     {
         if (!FaultReport.IsClaimed(_report)) return;
         _reported!.View.BaseView.MemSetToZero(Accelerator.DefaultStream);
-        throw FaultReport.ToException(_report, Name);
+        throw FaultReport.ToException(_report, Name, _checkedNames);
     }
 
     static void Quietly(Action dispose)
