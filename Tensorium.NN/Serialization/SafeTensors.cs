@@ -33,13 +33,19 @@ public static class SafeTensors
         foreach (var (_, tensor) in all) WriteElements(stream, tensor);
     }
 
-    /// <summary>Reads all tensors.</summary>
+    /// <summary>Reads all tensors, to <see cref="Device.Default"/>.</summary>
     /// <param name="stream">Read from its place; it may not hold more than the tensors.</param>
     /// <param name="length">The bytes it holds.</param>
     /// <param name="file">What messages call it.</param>
     /// <exception cref="ModelFileException">The file is truncated, or its header is not true.</exception>
-    public static IReadOnlyDictionary<string, Tensor> Read(Stream stream, long length, string file) => Read(stream, length, file, out _);
+    public static IReadOnlyDictionary<string, Tensor> Read(Stream stream, long length, string file)
+    {
+        var tensors = Read(stream, length, file, out _);
+        foreach (var name in tensors.Keys.ToArray()) tensors[name] = tensors[name].To(Device.Default);
+        return tensors;
+    }
 
+    /// <summary>Reads all tensors, to the processor: their checksum is made there, and what takes them copies.</summary>
     internal static OrderedDictionary<string, Tensor> Read(
         Stream stream, long length, string file, out Dictionary<string, string> metadata)
     {
@@ -212,8 +218,8 @@ public static class SafeTensors
         var elements = new T[entry.Shape.Count];
         stream.ReadExactly(MemoryMarshal.AsBytes(elements.AsSpan()));
         return elements is byte[] bytes // a truth value of another byte than 0 or 1 would be undefined
-            ? Tensor.From<bool>(Array.ConvertAll(bytes, value => value != 0), entry.Shape)
-            : Tensor.From<T>(elements, entry.Shape);
+            ? Tensor.From<bool>(Array.ConvertAll(bytes, value => value != 0), entry.Shape, Device.Cpu)
+            : Tensor.From<T>(elements, entry.Shape, Device.Cpu);
     }
 
     readonly record struct Entry(string Name, DType DType, Shape Shape, long Begin, long End);

@@ -18,7 +18,7 @@ public class WaitingTests(Device device)
         using var profile = device.Profile();
         layer.Adapt(Data.To(device));
         CallsWithoutWaiting(layer);
-        Assert.That(profile.Synchronizations, Is.EqualTo(1), "ToArray");
+        Assert.That(profile.Synchronizations, Is.EqualTo(2), "to look at two columns");
     }
 
     [Test]
