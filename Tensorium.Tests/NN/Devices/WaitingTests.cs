@@ -9,7 +9,7 @@ namespace Tensorium.Tests.NN.Devices;
 [TestFixtureSource(typeof(GpuBackend), nameof(GpuBackend.Devices))]
 public class WaitingTests(Device device)
 {
-    static Tensor Data => Tensor.From(new float[,] { { 1, 10 }, { 3, 10 }, { 5, 40 } }).To(Device.Cpu);
+    static Tensor Data => Tensor.From<float>([1, 10, 3, 10, 5, 40], (3, 2), Device.Cpu);
 
     [Test]
     public void A_normalization_that_was_adapted_there()
@@ -17,8 +17,8 @@ public class WaitingTests(Device device)
         var layer = new Normalization().To(device);
         using var profile = device.Profile();
         layer.Adapt(Data.To(device));
+        Assert.That(profile.Synchronizations, Is.Zero, "nor does it wait to adapt");
         CallsWithoutWaiting(layer);
-        Assert.That(profile.Synchronizations, Is.EqualTo(2), "to look at two columns");
     }
 
     [Test]
