@@ -6,15 +6,25 @@ namespace Tensorium;
 public sealed partial class Tensor
 {
     /// <summary>Zeros.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     /// <exception cref="OutOfMemoryException">The device does not have the memory.</exception>
     public static Tensor Zeros(Shape shape, DType dtype = DType.Float32, Device? device = null) =>
         Full(shape, 0, dtype, device);
 
     /// <summary>Ones.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     public static Tensor Ones(Shape shape, DType dtype = DType.Float32, Device? device = null) =>
         Full(shape, 1, dtype, device);
 
     /// <summary>One value everywhere.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">An integer type cannot hold the value.</exception>
     public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32, Device? device = null)
     {
@@ -39,9 +49,17 @@ public sealed partial class Tensor
     }
 
     /// <summary>0, 1, ... up to, not including, <paramref name="end"/>.</summary>
+    /// <param name="end">The number before which they end; there are none when it is 0 or below.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     public static Tensor Arange(double end, DType dtype = DType.Float32, Device? device = null) => Arange(0, end, 1, dtype, device);
 
     /// <summary>start, start + step, ... up to, not including, <paramref name="end"/>.</summary>
+    /// <param name="start">The first.</param>
+    /// <param name="end">What they do not reach.</param>
+    /// <param name="step">From one to the next; negative where end is below start.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The step is 0 or not finite, or an end is not finite, or an integer type cannot hold the first or last number.
     /// </exception>
@@ -62,6 +80,11 @@ public sealed partial class Tensor
     }
 
     /// <summary><paramref name="count"/> numbers from <paramref name="start"/> to <paramref name="end"/>, both included, equally spaced.</summary>
+    /// <param name="start">The first.</param>
+    /// <param name="end">The last, of two or more.</param>
+    /// <param name="count">How many; none when 0.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or an integer type cannot hold an end.</exception>
     public static Tensor Linspace(double start, double end, long count, DType dtype = DType.Float32, Device? device = null)
     {
@@ -76,6 +99,10 @@ public sealed partial class Tensor
     }
 
     /// <summary>The identity matrix, or the first columns of it.</summary>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="columns">How many columns; as many as rows when null.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     public static Tensor Eye(long rows, long? columns = null, DType dtype = DType.Float32, Device? device = null)
     {
         var result = Zeros((rows, columns ?? rows), dtype, device);
@@ -85,10 +112,13 @@ public sealed partial class Tensor
     }
 
     /// <summary>A scalar.</summary>
+    /// <param name="value">Its value.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     public static Tensor Scalar(double value, DType dtype = DType.Float32, Device? device = null) =>
         Full(Shape.Scalar, value, dtype, device);
 
-    /// <summary>A copy of a vector.</summary>
+    /// <summary>A copy of a vector, on <see cref="Device.Default"/>.</summary>
     /// <typeparam name="T">bool, int, long, float or double.</typeparam>
     /// <exception cref="DTypeException">Another element type.</exception>
     public static Tensor From<T>(params T[] values) where T : unmanaged
@@ -99,6 +129,9 @@ public sealed partial class Tensor
 
     /// <summary>A copy of elements in row-major order.</summary>
     /// <typeparam name="T">bool, int, long, float or double.</typeparam>
+    /// <param name="values">The elements.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     /// <exception cref="ShapeException">The shape has another number of elements.</exception>
     /// <exception cref="DTypeException">Another element type.</exception>
     public static Tensor From<T>(ReadOnlySpan<T> values, Shape shape, Device? device = null) where T : unmanaged
@@ -107,18 +140,27 @@ public sealed partial class Tensor
             throw new ShapeException($"{values.Length} values do not fill shape {shape} of {shape.Count} elements");
         var result = Empty(shape, DTypes.Of<T>(), Device.Cpu);
         values.CopyTo(result.Storage.Span<T>(0, values.Length));
-        return result.To(device ?? Device.Default);
+        return Sent(result, device ?? Device.Default);
     }
 
-    /// <summary>A copy of a matrix.</summary>
+    /// <summary>A copy of a matrix, on <see cref="Device.Default"/>.</summary>
     /// <inheritdoc cref="From{T}(T[])"/>
     public static Tensor From<T>(T[,] values) where T : unmanaged =>
         From<T>(Flat<T>(values), (values.GetLength(0), values.GetLength(1)));
 
-    /// <summary>A copy of an array of three axes.</summary>
+    /// <summary>A copy of an array of three axes, on <see cref="Device.Default"/>.</summary>
     /// <inheritdoc cref="From{T}(T[])"/>
     public static Tensor From<T>(T[,,] values) where T : unmanaged =>
         From<T>(Flat<T>(values), (values.GetLength(0), values.GetLength(1), values.GetLength(2)));
+
+    /// <summary>A tensor of the processor on another device, in place of the one here.</summary>
+    static Tensor Sent(Tensor here, Device device)
+    {
+        if (here.Device == device) return here;
+        var there = here.To(device);
+        here.Dispose();
+        return there;
+    }
 
     static ReadOnlySpan<T> Flat<T>(Array values) where T : unmanaged =>
         MemoryMarshal.CreateReadOnlySpan(

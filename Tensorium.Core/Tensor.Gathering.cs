@@ -133,13 +133,16 @@ public sealed partial class Tensor
     /// <summary>
     /// An integer that does not lie in 0 to length - 1, or null. A device that would have to be waited for reports it later instead.
     /// </summary>
-    internal static long? WrongIndex(Tensor places, long length)
+    /// <param name="places">The integers.</param>
+    /// <param name="length">How many there are.</param>
+    /// <param name="what">What the report calls one.</param>
+    internal static long? WrongIndex(Tensor places, long length, string what)
     {
         if (places.Count == 0) return null;
         var contiguous = places.Contiguous();
         if (places.Device.KernelsCheckIndices)
         {
-            places.Device.CheckIndices(contiguous.Operand, length, "index");
+            places.Device.CheckIndices(contiguous.Operand, length, what);
             return null;
         }
         var (low, high) = places.Device.Range(contiguous.Operand);

@@ -31,7 +31,8 @@ public sealed partial class Tensor
     /// <exception cref="DTypeException">T is not the element type.</exception>
     public T[] ToArray<T>() where T : unmanaged
     {
-        var source = To(Device.Cpu).Contiguous();
+        using var temporaries = TensorScope.Enter();
+        var source = Detach().To(Device.Cpu).Contiguous();
         var result = source.AsSpan<T>().ToArray();
         GC.KeepAlive(source);
         return result;
@@ -44,8 +45,14 @@ public sealed partial class Tensor
     {
         if (Count != 1) throw new InvalidOperationException($"a tensor of shape {Shape} has {Count} elements, not one");
         var dtype = DTypes.Of<T>();
-        var here = To(Device.Cpu); // and converts there, without a kernel of the device
-        var source = here.DType == dtype ? here : here.Detach().To(dtype);
+        if (DType == dtype && Device.Kind == DeviceKind.Cpu)
+        {
+            var here = Storage.Span<T>((nint)Layout.Offset, 1)[0];
+            GC.KeepAlive(this);
+            return here;
+        }
+        using var temporaries = TensorScope.Enter();
+        var source = Detach().To(Device.Cpu).To(dtype); // converts on the processor, without a kernel of the device
         var value = source.Storage.Span<T>((nint)source.Layout.Offset, 1)[0];
         GC.KeepAlive(source);
         return value;

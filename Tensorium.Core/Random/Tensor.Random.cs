@@ -6,6 +6,12 @@ public sealed partial class Tensor
     public static Tensor Rand(params ReadOnlySpan<long> shape) => Rand(Generator.Default, Shape.Create(shape));
 
     /// <summary>Uniform in [low, high).</summary>
+    /// <param name="generator">Where the random bits come from, which do not depend on the device.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="low">The least number.</param>
+    /// <param name="high">What they stay below.</param>
+    /// <param name="dtype">Float32 or Float64.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The ends are not finite, or low is above high.</exception>
     public static Tensor Rand(Generator generator, Shape shape, double low = 0, double high = 1, DType dtype = DType.Float32, Device? device = null)
     {
@@ -21,18 +27,35 @@ public sealed partial class Tensor
     public static Tensor Randn(Generator generator, params ReadOnlySpan<long> shape) => Randn(generator, Shape.Create(shape));
 
     /// <summary>Normal.</summary>
+    /// <param name="generator">Where the random bits come from, which do not depend on the device.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="mean">The mean.</param>
+    /// <param name="deviation">The standard deviation.</param>
+    /// <param name="dtype">Float32 or Float64.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not finite.</exception>
     public static Tensor Randn(
         Generator generator, Shape shape, double mean = 0, double deviation = 1, DType dtype = DType.Float32, Device? device = null) =>
         Draw(generator, shape, new(DistributionKind.Normal, mean, Deviation(deviation)), Floating(dtype), device);
 
     /// <summary>Normal, drawn again where beyond two deviations from the mean, as in Keras.</summary>
+    /// <param name="generator">Where the random bits come from, which do not depend on the device.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="mean">The mean before drawing again.</param>
+    /// <param name="deviation">The standard deviation before drawing again.</param>
+    /// <param name="dtype">Float32 or Float64.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not finite.</exception>
     public static Tensor TruncatedNormal(
         Generator generator, Shape shape, double mean = 0, double deviation = 1, DType dtype = DType.Float32, Device? device = null) =>
         Draw(generator, shape, new(DistributionKind.TruncatedNormal, mean, Deviation(deviation)), Floating(dtype), device);
 
-    /// <summary>1 with a probability, else 0; any type but integers.</summary>
+    /// <summary>1 with a probability, else 0.</summary>
+    /// <param name="generator">Where the random bits come from, which do not depend on the device.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="probability">That of 1.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The probability does not lie in [0, 1].</exception>
     public static Tensor Bernoulli(Generator generator, Shape shape, double probability, DType dtype = DType.Float32, Device? device = null)
     {
@@ -43,6 +66,12 @@ public sealed partial class Tensor
     }
 
     /// <summary>Integers in [low, high), all as likely.</summary>
+    /// <param name="generator">Where the random bits come from, which do not depend on the device.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="low">The least.</param>
+    /// <param name="high">What they stay below.</param>
+    /// <param name="dtype">The element type.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">low is not below high.</exception>
     public static Tensor RandInt(Generator generator, Shape shape, int low, int high, DType dtype = DType.Int64, Device? device = null)
     {
@@ -51,13 +80,16 @@ public sealed partial class Tensor
     }
 
     /// <summary>0 to count - 1 in random order, all orders as likely.</summary>
+    /// <param name="generator">Where the random bits come from, which do not depend on the device.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     public static Tensor Permutation(Generator generator, long count, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(generator);
         var y = Empty(count, DType.Int64, Device.Cpu);
         var (seed, stream) = generator.Next();
         Kernels.Philox.FillPermutation(y.Storage.Span<long>(0, (nint)count), seed, stream);
-        return y.To(device ?? Device.Default);
+        return Sent(y, device ?? Device.Default);
     }
 
     static Tensor Draw(Generator generator, Shape shape, Distribution distribution, DType dtype, Device? device)

@@ -41,7 +41,7 @@ public abstract partial class Device
     /// <summary>Where <see cref="KernelsCheckIndices"/>: reports an index that does not lie in 0 to n - 1, without waiting for it.</summary>
     /// <param name="indices">Contiguous, of Int64.</param>
     /// <param name="n">The length of the axis.</param>
-    /// <param name="what">"label" or "index".</param>
+    /// <param name="what">"label", "index", or what else the report calls it.</param>
     internal virtual void CheckIndices(Operand indices, long n, string what) => throw new NotSupportedException($"{this} checks indices before");
 
     /// <summary>Whether reading a value waits for work that was given before.</summary>

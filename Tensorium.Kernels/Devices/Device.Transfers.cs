@@ -17,11 +17,27 @@ public abstract partial class Device
         Buffer.MemoryCopy(from.Pointer<byte>(0, bytes), to.Pointer<byte>(0, bytes), bytes, bytes);
 
     /// <summary>Copies x to y, contiguous and of one type, from device to device; between two GPUs by way of the processor.</summary>
-    internal static unsafe void Transfer(Operand y, Operand x)
+    /// <exception cref="OutOfMemoryException">There is no memory for what copies go through.</exception>
+    internal static void Transfer(Operand y, Operand x)
+    {
+        if (x.Count == 0) return;
+        try
+        {
+            TransferBytes(y, x);
+        }
+        catch (OutOfMemoryException inner)
+        {
+            throw new OutOfMemoryException(
+                $"there is no memory to copy {x.Layout.Shape} of {x.DType} from {x.Storage.Device} to {y.Storage.Device}: {inner.Message}", inner);
+        }
+        GC.KeepAlive(x.Storage);
+        GC.KeepAlive(y.Storage);
+    }
+
+    static unsafe void TransferBytes(Operand y, Operand x)
     {
         var size = x.DType.Size();
         var (bytes, from, to) = (x.Count * size, (nint)x.Layout.Offset * size, (nint)y.Layout.Offset * size);
-        if (bytes == 0) return;
         if (y.Storage.Device.Kind == DeviceKind.Cpu)
         {
             x.Storage.Device.Read(x.Storage, from, y.Storage.Pointer<byte>(to, bytes), bytes);
@@ -36,7 +52,5 @@ public abstract partial class Device
             x.Storage.Device.Read(x.Storage, from, between.Pointer<byte>(0, bytes), bytes);
             y.Storage.Device.Write(y.Storage, to, between.Pointer<byte>(0, bytes), bytes);
         }
-        GC.KeepAlive(x.Storage);
-        GC.KeepAlive(y.Storage);
     }
 }

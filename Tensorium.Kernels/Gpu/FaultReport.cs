@@ -19,6 +19,9 @@ readonly struct FaultReport(ArrayView<int> claimed, ArrayView<long> words)
     /// <summary>What is wrong.</summary>
     public const int Index = 1, Label = 2, Division = 3;
 
+    /// <summary>What is wrong where it has a name: the first of the numbers that the device gives to names.</summary>
+    public const int FirstNamed = 4;
+
     /// <summary>The place in an axis that an index means: a negative one counts from the end. The axis has elements.</summary>
     public long Place(long index, long n)
     {
@@ -49,8 +52,18 @@ readonly struct FaultReport(ArrayView<int> claimed, ArrayView<long> words)
     public static bool IsClaimed(long[] words) => words[0] != 0;
 
     /// <summary>The report as the processor's kernels throw it.</summary>
-    public static Exception ToException(long[] words, string device) => words[1] == Division
-        ? new DivideByZeroException($"Integers were divided by 0 on {device}.")
-        : new ArgumentOutOfRangeException(
-            null, words[2], $"{(words[1] == Label ? "label" : "index")} {words[2]} does not lie in 0 to {words[3] - 1}, found on {device}");
+    /// <param name="words">The report.</param>
+    /// <param name="device">Where it was made.</param>
+    /// <param name="names">Those from <see cref="FirstNamed"/> on.</param>
+    public static Exception ToException(long[] words, string device, IReadOnlyList<string> names)
+    {
+        if (words[1] == Division) return new DivideByZeroException($"Integers were divided by 0 on {device}.");
+        var what = words[1] switch
+        {
+            Index => "index",
+            Label => "label",
+            var number => names[(int)number - FirstNamed],
+        };
+        return new ArgumentOutOfRangeException(null, words[2], $"{what} {words[2]} does not lie in 0 to {words[3] - 1}, found on {device}");
+    }
 }

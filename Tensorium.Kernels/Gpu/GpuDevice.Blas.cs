@@ -39,14 +39,28 @@ sealed partial class GpuDevice
     CuBlasProducts? FindBlas()
     {
         if (Accelerator is not CudaAccelerator cuda) return null;
+        CuBlasProducts? found = null;
         try
         {
-            lock (_launching) return CuBlasProducts.Create(cuda);
+            Retried(Create);
+            return found;
         }
-        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or CuBlasException)
+        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or CuBlasException or OutOfMemoryException)
         {
             Trace.TraceInformation($"{Name}: no cuBLAS ({Reason(missing)}); matrix products run on Tensorium's own kernels");
             return null;
+        }
+
+        void Create()
+        {
+            try
+            {
+                lock (_launching) found = CuBlasProducts.Create(cuda);
+            }
+            catch (CuBlasException refused) when (IsOutOfMemory(refused))
+            {
+                throw NoMemory(refused, "cuBLAS");
+            }
         }
     }
 
@@ -59,30 +73,41 @@ sealed partial class GpuDevice
         if (Blas is not { } blas) return false;
         var leastWork = bias is null && typeof(TOp) == typeof(Identity) ? blas.LeastWork : blas.LeastWorkWithSecondPass;
         if (BlasProduct.Of(c.Layout, a.Layout, b.Layout, leastWork) is not { } product) return false;
-        lock (_launching)
-        {
-            CheckUsable();
-            _lastKernel = typeof(BlasProduct);
-            try
-            {
-                Options.Before?.Invoke(GpuAction.Launch);
-                var beta = accumulate ? 1 : 0;
-                if (c.DType == DType.Float32) blas.Multiply(product, From<float>(b), From<float>(a), beta, From<float>(c));
-                else blas.Multiply(product, From<double>(b), From<double>(a), beta, From<double>(c));
-                CountLaunch(typeof(BlasProduct));
-                if (Options.WaitsForEachLaunch) Wait();
-            }
-            catch (Exception refused) when (refused is AcceleratorException or CuBlasException)
-            {
-                throw Lost(refused, $"a product by {blas.Name}");
-            }
-        }
+        var isMultiplied = false;
+        Retried(Multiply, () => isMultiplied);
         GC.KeepAlive(a.Storage);
         GC.KeepAlive(b.Storage);
         GC.KeepAlive(c.Storage);
         if (bias is { } given) Map(new BiasedMap<TOp>(op), c, c, given.BroadcastTo(c.Layout.Shape));
         else if (typeof(TOp) != typeof(Identity)) Map(new UnaryMap<TOp>(op), c, c);
         return true;
+
+        void Multiply()
+        {
+            lock (_launching)
+            {
+                CheckUsable();
+                _lastKernel = typeof(BlasProduct);
+                try
+                {
+                    Options.Before?.Invoke(GpuAction.Launch);
+                    var beta = accumulate ? 1 : 0;
+                    if (c.DType == DType.Float32) blas.Multiply(product, From<float>(b), From<float>(a), beta, From<float>(c));
+                    else blas.Multiply(product, From<double>(b), From<double>(a), beta, From<double>(c));
+                    isMultiplied = true;
+                    CountLaunch(typeof(BlasProduct));
+                    if (Options.WaitsForEachLaunch) Wait();
+                }
+                catch (Exception refused) when (IsOutOfMemory(refused))
+                {
+                    throw NoMemory(refused, $"a product by {blas.Name} on {c.Layout.Shape}, {a.Layout.Shape}, {b.Layout.Shape}");
+                }
+                catch (Exception refused) when (refused is AcceleratorException or CuBlasException)
+                {
+                    throw Lost(refused, $"a product by {blas.Name}");
+                }
+            }
+        }
 
         ILGPU.ArrayView<T> From<T>(Operand x) where T : unmanaged
         {

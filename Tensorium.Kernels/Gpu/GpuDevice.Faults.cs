@@ -9,6 +9,9 @@ sealed partial class GpuDevice
 
     MemoryBuffer1D<long, Stride1D.Dense>? _reported;
     bool _mayHaveReport; // a kernel was launched since the last look that could have reported something
+    readonly List<string> _checkedNames = []; // what checked indices are called, where it is neither index nor label
+    readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal) { ["index"] = FaultReport.Index, ["label"] = FaultReport.Label };
+
     DeviceLostException? _lost;
     bool _isClosed;
 
@@ -17,7 +20,7 @@ sealed partial class GpuDevice
     internal override bool ReadingWaits => true;
 
     internal override void CheckIndices(Operand indices, long n, string what) =>
-        Launch(new CheckIndicesJob(View<long>(indices), Faults, n, what == "label" ? FaultReport.Label : FaultReport.Index), indices.Count, indices);
+        Launch(new CheckIndicesJob(View<long>(indices), Faults, n, NumberOf(what)), indices.Count, indices);
 
     /// <summary>
     /// Gives the accelerator and its memory back. Tensors that are still there then only say so; in which order they and the device go
@@ -45,27 +48,47 @@ sealed partial class GpuDevice
         }
     }
 
+    int NumberOf(string what)
+    {
+        lock (_launching)
+        {
+            if (_numbers.TryGetValue(what, out var known)) return known;
+            _checkedNames.Add(what);
+            return _numbers[what] = FaultReport.FirstNamed + _checkedNames.Count - 1;
+        }
+    }
+
     /// <summary>Where kernels report what they cannot throw.</summary>
     FaultReport Faults
     {
         get
         {
-            lock (_launching)
+            CheckUsable();
+            if (Volatile.Read(ref _reported) is null) Retried(MakeReport);
+            return new(_reported!.View.Cast<long, int>().BaseView, _reported.View.BaseView);
+        }
+    }
+
+    void MakeReport()
+    {
+        lock (_launching)
+        {
+            CheckUsable();
+            try
             {
-                CheckUsable();
-                try
-                {
-                    if (_reported is null)
-                    {
-                        _reported = Accelerator.Allocate1D<long>(FaultReport.Words);
-                        _reported.View.BaseView.MemSetToZero(Accelerator.DefaultStream);
-                    }
-                }
-                catch (AcceleratorException refused)
-                {
-                    throw Lost(refused, "making room for reports");
-                }
-                return new(_reported.View.Cast<long, int>().BaseView, _reported.View.BaseView);
+                if (_reported is not null) return;
+                Options.Before?.Invoke(GpuAction.Allocate);
+                var made = Accelerator.Allocate1D<long>(FaultReport.Words);
+                made.View.BaseView.MemSetToZero(Accelerator.DefaultStream);
+                Volatile.Write(ref _reported, made);
+            }
+            catch (Exception refused) when (IsOutOfMemory(refused))
+            {
+                throw NoMemory(refused, "the reports of kernels");
+            }
+            catch (AcceleratorException refused)
+            {
+                throw Lost(refused, "making room for reports");
             }
         }
     }
@@ -89,16 +112,6 @@ sealed partial class GpuDevice
         return _lost;
     }
 
-    static OutOfMemoryException NoMemory(AcceleratorException refused, string device, string what) =>
-        new($"{device} has no memory for {what}: {refused.Message}. TrimMemory() gives back what waits for reuse", refused);
-
-    static bool IsOutOfMemory(AcceleratorException refused) => refused switch
-    {
-        ILGPU.Runtime.Cuda.CudaException cuda => cuda.Error == nameof(ILGPU.Runtime.Cuda.CudaError.CUDA_ERROR_OUT_OF_MEMORY),
-        ILGPU.Runtime.OpenCL.CLException opencl => opencl.Error.ToString() is "CL_MEM_OBJECT_ALLOCATION_FAILURE" or "CL_OUT_OF_RESOURCES" or "CL_OUT_OF_HOST_MEMORY" or "CL_INVALID_BUFFER_SIZE",
-        _ => refused.InnerException is OutOfMemoryException,
-    };
-
     /// <summary>Asks for the report, if there may be one, to be there after the next wait.</summary>
     bool FetchReport()
     {
@@ -118,7 +131,7 @@ sealed partial class GpuDevice
     {
         if (!FaultReport.IsClaimed(_report)) return;
         _reported!.View.BaseView.MemSetToZero(Accelerator.DefaultStream);
-        throw FaultReport.ToException(_report, Name);
+        throw FaultReport.ToException(_report, Name, _checkedNames);
     }
 
     static void Quietly(Action dispose)

@@ -42,7 +42,7 @@ sealed partial class GpuDevice
     {
         if (items == 0) return;
         var groups = (int)Math.Min((items + GroupSize - 1) / GroupSize, _maxGroups);
-        Launch<TJob>(Items, job, items, new(groups, GroupSize));
+        Launch<TJob>(Items, job, items, new(groups, GroupSize), operands);
         foreach (var operand in operands) GC.KeepAlive(operand.Storage);
     }
 
@@ -52,30 +52,51 @@ sealed partial class GpuDevice
         where TJob : struct, IGpuGroupJob
     {
         if (items == 0) return;
-        Launch<TJob>(Groups, job, items, new((int)Math.Min(items, _maxGroups), groupSize));
+        Launch<TJob>(Groups, job, items, new((int)Math.Min(items, _maxGroups), groupSize), operands);
         foreach (var operand in operands) GC.KeepAlive(operand.Storage);
     }
 
-    void Launch<TJob>(Action<TJob, long> kernel, in TJob job, long items, KernelConfig config) where TJob : struct
+    void Launch<TJob>(Action<TJob, long> kernel, in TJob job, long items, KernelConfig config, ReadOnlySpan<Operand> operands) where TJob : struct
+    {
+        var (isLaunched, isRetry) = (false, false);
+        while (true)
+        {
+            try
+            {
+                LaunchOnce(kernel, job, items, config, operands, ref isLaunched);
+                return;
+            }
+            catch (OutOfMemoryException) when (!isLaunched && !isRetry)
+            {
+                isRetry = true;
+            }
+            MakeRoom();
+        }
+    }
+
+    void LaunchOnce<TJob>(
+        Action<TJob, long> kernel, in TJob job, long items, KernelConfig config, ReadOnlySpan<Operand> operands, ref bool isLaunched)
+        where TJob : struct
     {
         lock (_launching)
         {
             CheckUsable();
-            if (!_kernels.TryGetValue(typeof(TJob), out var compiled))
-                _kernels[typeof(TJob)] = compiled = Compile(kernel);
-            _lastKernel = typeof(TJob);
-            if (default(TJob) is IReportsFaults) _mayHaveReport = true;
             try
             {
+                if (!_kernels.TryGetValue(typeof(TJob), out var compiled))
+                    _kernels[typeof(TJob)] = compiled = Compile(kernel);
+                _lastKernel = typeof(TJob);
+                if (default(TJob) is IReportsFaults) _mayHaveReport = true;
                 Options.Before?.Invoke(GpuAction.Launch);
                 ((Action<KernelConfig, TJob, long>)compiled)(config, job, items);
+                isLaunched = true;
                 CountLaunch(typeof(TJob));
                 if (Options.WaitsForEachLaunch) Wait();
                 else if (Options.LooksAtOnce) Look();
             }
-            catch (AcceleratorException refused) when (IsOutOfMemory(refused))
+            catch (Exception refused) when (IsOutOfMemory(refused))
             {
-                throw NoMemory(refused, $"{Name} ({Accelerator.Name})", $"the kernel '{KernelName.Of(typeof(TJob))}'");
+                throw NoMemory(refused, $"the kernel '{KernelName.Of(typeof(TJob))}'{Shapes(operands)}");
             }
             catch (AcceleratorException refused)
             {
@@ -84,11 +105,19 @@ sealed partial class GpuDevice
         }
     }
 
+    static string Shapes(ReadOnlySpan<Operand> operands)
+    {
+        var shapes = new string[operands.Length];
+        for (var i = 0; i < shapes.Length; i++) shapes[i] = $"{operands[i].Layout.Shape}";
+        return shapes.Length == 0 ? "" : $" on {string.Join(", ", shapes)}";
+    }
+
     Action<KernelConfig, TJob, long> Compile<TJob>(Action<TJob, long> kernel) where TJob : struct
     {
         var began = Stopwatch.GetTimestamp();
         try
         {
+            Options.Before?.Invoke(GpuAction.Load);
             var compiled = Accelerator.LoadStreamKernel(kernel);
             CountCompilation(typeof(TJob), Stopwatch.GetElapsedTime(began));
             return compiled;
@@ -105,11 +134,7 @@ sealed partial class GpuDevice
             throw new NotSupportedException(
                 $"{Name} cannot run the kernel '{KernelName.Of(typeof(TJob))}': {refused.GetBaseException().Message}", refused);
         }
-        catch (AcceleratorException refused) when (IsOutOfMemory(refused))
-        {
-            throw NoMemory(refused, $"{Name} ({Accelerator.Name})", $"loading the kernel '{KernelName.Of(typeof(TJob))}'");
-        }
-        catch (AcceleratorException refused)
+        catch (AcceleratorException refused) when (!IsOutOfMemory(refused))
         {
             throw Lost(refused, $"loading the kernel '{KernelName.Of(typeof(TJob))}'");
         }

@@ -16,7 +16,7 @@ sealed partial class GpuDevice
     /// </summary>
     internal override unsafe void Write(Storage to, nint at, byte* from, nint bytes)
     {
-        Transfer("a copy to the device", () =>
+        Retried(() => Transfer("a copy to the device", () =>
         {
             if (Kind == DeviceKind.Cuda && bytes <= FewBytes)
             {
@@ -29,7 +29,7 @@ sealed partial class GpuDevice
                 if (Options.WaitsForEachLaunch) _uploads.Copies.Wait(block.Arrival);
             }
             CountCopy(bytes, toDevice: true);
-        });
+        }));
         GC.KeepAlive(to);
     }
 
@@ -84,9 +84,9 @@ sealed partial class GpuDevice
                 Options.Before?.Invoke(GpuAction.Copy);
                 transfer();
             }
-            catch (AcceleratorException refused) when (IsOutOfMemory(refused))
+            catch (Exception refused) when (IsOutOfMemory(refused))
             {
-                throw NoMemory(refused, $"{Name} ({Accelerator.Name})", what);
+                throw NoMemory(refused, what);
             }
             catch (AcceleratorException refused)
             {

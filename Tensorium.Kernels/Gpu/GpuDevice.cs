@@ -10,7 +10,6 @@ namespace Tensorium.Kernels.Gpu;
 /// </summary>
 sealed partial class GpuDevice : Device, IDisposable
 {
-    readonly CachingAllocator _allocator;
     readonly int _maxGroups; // of a launch, beyond which each does several items
 
     /// <summary>Takes over an accelerator.</summary>
@@ -24,19 +23,16 @@ sealed partial class GpuDevice : Device, IDisposable
         Kind = kind;
         Name = name;
         Options = options;
-        _allocator = new((owner, bytes) => Take(owner, bytes));
+        _allocator = new(Take, TrimMemory);
         // The emulator has a thread of the system for each of a group's, and starts one group after the other.
         GroupSize = 1 << BitOperations.Log2((uint)Math.Min(256, accelerator.MaxNumThreadsPerGroup));
         _maxGroups = kind == DeviceKind.Emulator ? 4 : 1 << 20;
-        _uploads = new(accelerator, options.Copies ?? Copies(accelerator));
+        _uploads = new(accelerator, options.Copies ?? Copies(accelerator), options.Before);
     }
 
     public override DeviceKind Kind { get; }
 
     public override string Name { get; }
-
-    public override MemoryStatistics Memory =>
-        new(_allocator.NativeBytes, _allocator.PooledBytes, _allocator.NativeAllocations);
 
     /// <summary>The accelerator.</summary>
     internal Accelerator Accelerator { get; }
@@ -46,38 +42,6 @@ sealed partial class GpuDevice : Device, IDisposable
 
     /// <summary>Threads of a group: a power of 2.</summary>
     int GroupSize { get; }
-
-    public override Storage Allocate(nint bytes) => new(this, _allocator, bytes);
-
-    public override void TrimMemory()
-    {
-        lock (_launching) // from one to the other nothing is launched, so that no kernel uses what goes back
-        {
-            Synchronize();
-            _allocator.Trim();
-        }
-    }
-
-    GpuBlock Take(CachingAllocator owner, nint bytes)
-    {
-        lock (_launching)
-        {
-            CheckUsable();
-            try
-            {
-                Options.Before?.Invoke(GpuAction.Allocate);
-                return new(owner, Accelerator, bytes, Options.Before);
-            }
-            catch (AcceleratorException refused) when (!IsOutOfMemory(refused))
-            {
-                throw Lost(refused, $"allocating {bytes:N0} bytes");
-            }
-            catch (AcceleratorException refused)
-            {
-                throw new OutOfMemoryException($"{Name} ({Accelerator.Name}) does not have {bytes:N0} bytes: {refused.Message}", refused);
-            }
-        }
-    }
 
     ArrayView<byte> Bytes(Storage storage, nint at, nint bytes) => Whole<byte>(storage).SubView(at, bytes);
 
@@ -111,9 +75,6 @@ sealed partial class GpuDevice : Device, IDisposable
         var (lengths, strides) = x.Layout.IsContiguous ? ([], []) : x.Layout.Collapse();
         return new(Whole<T>(x.Storage), GpuIndex.Of(x.Layout.Offset, lengths, strides));
     }
-
-    Storage Scratch<T>(long count) where T : unmanaged =>
-        Allocate(checked((nint)count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>()));
 
     static DTypeException Unsupported(DType dtype, string kernel) => new($"{kernel} does not take {dtype}");
 }

@@ -36,13 +36,3 @@ sealed record GpuOptions
             $"The environment variable {Variable} is '{text}'; it must be 1 (each launch on a GPU waits until it is done) or 0."),
     };
 }
-
-/// <summary>What an accelerator is asked for.</summary>
-enum GpuAction
-{
-    Allocate,
-    Launch,
-    Copy,
-    Synchronize,
-    Free,
-}

@@ -20,13 +20,7 @@ readonly struct ReduceLinesJob<T, V, E, TReduction>(ArrayView<T> x, ArrayView<T>
     {
         var outer = item / inner;
         var at = (outer * n * inner) + (item - (outer * inner));
-        var sum = E.Load(x[at]);
-        for (long i = 1; i < n; i++)
-        {
-            at += inner;
-            sum = TReduction.Combine(sum, E.Load(x[at]));
-        }
-        y[item] = E.Store(sum);
+        y[item] = E.Store(ThreadShare.Join<T, V, E, TReduction>(x, at, inner, n));
     }
 }
 
@@ -63,10 +57,9 @@ readonly struct ReduceColumnsJob<T, V, E, TReduction>(ArrayView<T> x, ArrayView<
         var shares = Group.DimX / Width;
         var column = ((item - (line * Across)) * Width) + (Group.IdxX - (share * Width));
         // Beside the last column and behind the last row is nothing: those threads look at what is there, and are not asked.
-        var start = (((outer * n) + first) * inner) + Math.Min(column, inner - 1);
-        var sum = E.Load(x[start + (Math.Min(share, length - 1) * inner)]);
-        for (long i = share + shares; i < length; i += shares)
-            sum = TReduction.Combine(sum, E.Load(x[start + (i * inner)]));
+        var row = Math.Min(share, length - 1);
+        var start = (((outer * n) + first + row) * inner) + Math.Min(column, inner - 1);
+        var sum = ThreadShare.Join<T, V, E, TReduction>(x, start, shares * inner, (length - row + shares - 1) / shares);
 
         var values = SharedMemory.Allocate<T>(GroupTree.MaxGroup);
         values[Group.IdxX] = E.Store(sum);
@@ -99,38 +92,9 @@ readonly struct ReduceRowsJob<T, V, E, TReduction>(ArrayView<T> x, ArrayView<T> 
         var row = item / pieces;
         var first = (row * n) + ((item - (row * pieces)) * Piece);
         var end = Math.Min(first + Piece, (row + 1) * n);
-        var sum = E.Load(x[Math.Min(first + Group.IdxX, end - 1)]);
-        for (var at = first + Group.IdxX + Group.DimX; at < end; at += Group.DimX)
-            sum = TReduction.Combine(sum, E.Load(x[at]));
+        var start = Math.Min(first + Group.IdxX, end - 1);
+        var sum = ThreadShare.Join<T, V, E, TReduction>(x, start, Group.DimX, (end - start + Group.DimX - 1) / Group.DimX);
         sum = GroupTree.Join<T, V, E, TReduction>(sum, (int)Math.Min(end - first, Group.DimX));
         if (Group.IdxX == 0) y[item] = E.Store(sum);
-    }
-}
-
-/// <summary>Joins a value of each thread of a group.</summary>
-static class GroupTree
-{
-    /// <summary>The most threads of a group.</summary>
-    public const int MaxGroup = 256;
-
-    /// <summary>The join of the first threads' values, for every thread: always the same tree. Group sizes are powers of 2.</summary>
-    public static V Join<T, V, E, TJoin>(V value, int threads)
-        where T : unmanaged
-        where V : struct, ILane<V>
-        where E : struct, IElement<T, V>
-        where TJoin : struct, ILaneJoin
-    {
-        var shares = SharedMemory.Allocate<T>(MaxGroup);
-        shares[Group.IdxX] = E.Store(value);
-        for (var half = Group.DimX >> 1; half > 0; half >>= 1)
-        {
-            Group.Barrier();
-            if (Group.IdxX < half && Group.IdxX + half < threads)
-                shares[Group.IdxX] = E.Store(TJoin.Combine(E.Load(shares[Group.IdxX]), E.Load(shares[Group.IdxX + half])));
-        }
-        Group.Barrier();
-        var all = E.Load(shares[0]);
-        Group.Barrier(); // before the memory is used again
-        return all;
     }
 }

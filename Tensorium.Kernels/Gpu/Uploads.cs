@@ -10,7 +10,8 @@ namespace Tensorium.Kernels.Gpu;
 /// </summary>
 /// <param name="accelerator">Where the bytes go.</param>
 /// <param name="copies">The stream that they go on.</param>
-sealed unsafe class Uploads(Accelerator accelerator, ICopyStream copies) : IDisposable
+/// <param name="before">Called before memory is asked for.</param>
+sealed unsafe class Uploads(Accelerator accelerator, ICopyStream copies, Action<GpuAction>? before) : IDisposable
 {
     /// <summary>The buffers, and what fits one of them.</summary>
     internal const int Buffers = 8, MaxBytes = 4 << 20;
@@ -46,23 +47,32 @@ sealed unsafe class Uploads(Accelerator accelerator, ICopyStream copies) : IDisp
         return copy;
     }
 
+    /// <summary>Gives the buffers back. All copies are done.</summary>
+    public void Trim()
+    {
+        for (var i = 0; i < Buffers; i++) Free(i);
+    }
+
     public void Dispose()
     {
         copies.Dispose();
-        for (var i = 0; i < Buffers; i++)
-        {
-            _buffers[i]?.Dispose();
-            _buffers[i] = null;
-        }
+        Trim();
     }
 
     /// <summary>A buffer whose copy is done, of a size that doubles with what it has to hold.</summary>
     PageLockedArray1D<byte> Buffer(int slot, int bytes)
     {
         if (_buffers[slot] is { } large && large.Length >= bytes) return large;
-        _buffers[slot]?.Dispose();
+        Free(slot);
+        before?.Invoke(GpuAction.PageLock);
         var size = Math.Max(MinBytes, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)bytes));
         return _buffers[slot] = accelerator.AllocatePageLocked1D<byte>(size, uninitialized: true);
+    }
+
+    void Free(int slot)
+    {
+        _buffers[slot]?.Dispose();
+        _buffers[slot] = null;
     }
 
     /// <summary>Copies bytes, with several threads where it pays.</summary>

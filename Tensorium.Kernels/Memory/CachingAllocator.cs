@@ -8,7 +8,8 @@ namespace Tensorium.Kernels;
 /// allocator collects, so that the finalizers of forgotten blocks refill the pool.
 /// </remarks>
 /// <param name="take">Takes a block of so many bytes from the system; the processor's memory if null.</param>
-sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = null)
+/// <param name="empty">Empties the pool when memory runs out, for a device that must be waited for before; <see cref="Trim"/> if null.</param>
+sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = null, Action? empty = null)
 {
     const long CollectAbove = 256L << 20;
 
@@ -47,7 +48,8 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
         catch (OutOfMemoryException)
         {
             CollectForgotten();
-            Trim();
+            if (empty is null) Trim();
+            else empty();
             return Allocate(size);
         }
     }
@@ -77,6 +79,15 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
                 while (stack.TryPop(out var block)) block.Free();
             _pooled = 0;
         }
+    }
+
+    /// <summary>Lets the blocks of forgotten storages come back to the pool.</summary>
+    public void CollectForgotten()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var inUse = NativeBytes - PooledBytes;
+        Interlocked.Exchange(ref _collectAt, Math.Max(CollectAbove, 2 * inUse + CollectAbove));
     }
 
     /// <summary>Gives every block back to the operating system, those in use when they are returned.</summary>
@@ -113,13 +124,5 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
         Interlocked.Add(ref _native, size);
         Interlocked.Increment(ref _nativeAllocations);
         return block;
-    }
-
-    void CollectForgotten()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var inUse = NativeBytes - PooledBytes;
-        Interlocked.Exchange(ref _collectAt, Math.Max(CollectAbove, 2 * inUse + CollectAbove));
     }
 }

@@ -65,7 +65,7 @@ public sealed class Embedding : Layer
     protected override Tensor Forward(Tensor x, bool training)
     {
         var places = x.DType == DType.Int64 ? x.Detach() : x.Detach().To(DType.Int64);
-        if (Tensor.WrongIndex(places, Inputs) is { } wrong)
+        if (Tensor.WrongIndex(places, Inputs, $"layer {Name}: index") is { } wrong)
             throw new ArgumentOutOfRangeException(nameof(x), wrong, $"layer {Name} has vectors for 0 to {Inputs - 1}, not for {wrong}");
         return Embeddings.Value.IndexSelect(0, places.Flatten()).Reshape(OutputShape(x.Shape));
     }

@@ -82,7 +82,7 @@ public sealed class Normalization : Layer
         if (mean is null) throw new ArgumentException($"layer {Name} cannot adapt to no examples", nameof(batches));
         _mean!.Assign(mean);
         _variance!.Assign(squares! / count);
-        _count!.Assign(Tensor.Scalar(count, DType.Float64));
+        _count!.Assign(Tensor.Scalar(count, DType.Float64, Device.Cpu)); // from here, so that no call waits to read it
     }
 
     /// <inheritdoc/>
@@ -140,7 +140,7 @@ public sealed class Normalization : Layer
     (Tensor Mean, Tensor Variance) Statistics(DType dtype, Device device)
     {
         if (_givenMean is not null) return (Given(_givenMean), Given(_givenVariance!));
-        if (_count is null || _count.Value.Item<double>() == 0)
+        if (_count is null || _count.Scalar == 0)
             throw new InvalidOperationException($"layer {Name} has no statistics yet: call Adapt with the training data first");
         return (_mean!.Value, _variance!.Value);
 

@@ -1,3 +1,5 @@
+using Tensorium.Kernels;
+
 namespace Tensorium.NN;
 
 /// <summary>A named tensor that a layer owns: a leaf that training changes, or a statistic that it does not.</summary>
@@ -6,6 +8,7 @@ public sealed class Parameter
     readonly string _name;
     readonly Layer? _layer;
     readonly Tensor _leaf, _frozen;
+    (Storage Storage, int Version, double Value)? _scalar;
 
     /// <summary>A parameter outside any layer, for training a tensor directly.</summary>
     /// <param name="name">What messages and files call it.</param>
@@ -69,6 +72,7 @@ public sealed class Parameter
         if (values.Shape != Shape)
             throw new ShapeException($"values of shape {values.Shape} do not fit {Name} of shape {Shape}");
         _frozen.CopyFrom(values);
+        if (Count == 1 && values.Device.Kind == DeviceKind.Cpu) NoteScalar(values.To(_frozen.DType).Item<double>());
     }
 
     /// <summary>Brings it back to what the <see cref="Constraint"/> allows; optimizers call this after each step.</summary>
@@ -87,9 +91,25 @@ public sealed class Parameter
     /// <summary>Takes the elements of another tensor in place of its own, and the gradient along.</summary>
     internal void Become(Tensor value)
     {
+        var scalar = IsScalarKnown ? _scalar : null;
         _leaf.Become(value);
         _frozen.Become(value);
+        if (scalar is { } kept) NoteScalar(kept.Value);
     }
+
+    /// <summary>The only element. It is read from its device once after a change there, and not again when it moves.</summary>
+    internal double Scalar
+    {
+        get
+        {
+            if (!IsScalarKnown) NoteScalar(_frozen.Item<double>());
+            return _scalar!.Value.Value;
+        }
+    }
+
+    bool IsScalarKnown => _scalar is { } known && known.Storage == _frozen.Storage && known.Version == known.Storage.Version;
+
+    void NoteScalar(double value) => _scalar = (_frozen.Storage, _frozen.Storage.Version, value);
 
     /// <summary>Forgets the gradient.</summary>
     public void ZeroGrad() => _leaf.ZeroGrad();

@@ -57,12 +57,12 @@ static class ModelFile
                 stream.ReadExactly(bytes);
                 return LayerConfig.FromJson(JsonNode.Parse(bytes, documentOptions: new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth }));
             }) ?? throw new ModelFileException(path, $"there is no {ConfigName}");
-            var weights = Open(zip, path, WeightsName, file.Length, (stream, length) => SafeTensors.Read(stream, length, path))
+            var weights = Open(zip, path, WeightsName, file.Length, (stream, length) => SafeTensors.Read(stream, length, path, out _))
                 ?? throw new ModelFileException(path, $"there is no {WeightsName}");
             return new ModelState(
                 config, weights,
-                Open(zip, path, OptimizerName, file.Length, (stream, length) => SafeTensors.Read(stream, length, path)),
-                Open(zip, path, CallbacksName, file.Length, (stream, length) => SafeTensors.Read(stream, length, path)));
+                Open(zip, path, OptimizerName, file.Length, (stream, length) => SafeTensors.Read(stream, length, path, out _)),
+                Open(zip, path, CallbacksName, file.Length, (stream, length) => SafeTensors.Read(stream, length, path, out _)));
         });
     }
 

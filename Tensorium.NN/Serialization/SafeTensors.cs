@@ -36,13 +36,19 @@ public static class SafeTensors
         foreach (var (_, tensor) in all) WriteElements(stream, tensor);
     }
 
-    /// <summary>Reads all tensors.</summary>
+    /// <summary>Reads all tensors, to <see cref="Device.Default"/>.</summary>
     /// <param name="stream">Read from its place; it may not hold more than the tensors.</param>
     /// <param name="length">The bytes it holds.</param>
     /// <param name="file">What messages call it.</param>
     /// <exception cref="ModelFileException">The file is truncated, or its header is not true.</exception>
-    public static IReadOnlyDictionary<string, Tensor> Read(Stream stream, long length, string file) => Read(stream, length, file, out _);
+    public static IReadOnlyDictionary<string, Tensor> Read(Stream stream, long length, string file)
+    {
+        var tensors = Read(stream, length, file, out _);
+        foreach (var name in tensors.Keys.ToArray()) tensors[name] = tensors[name].To(Device.Default);
+        return tensors;
+    }
 
+    /// <summary>Reads all tensors, to the processor: their checksum is made there, and what takes them copies.</summary>
     internal static OrderedDictionary<string, Tensor> Read(
         Stream stream, long length, string file, out Dictionary<string, string> metadata)
     {
@@ -218,7 +224,7 @@ public static class SafeTensors
     {
         var count = entry.Shape.Count;
         if (count <= Chunk) return Read(count).Reshape(entry.Shape);
-        var all = Tensor.Zeros(count, entry.DType);
+        var all = Tensor.Zeros(count, entry.DType, Device.Cpu);
         for (long start = 0; start < count; start += Chunk)
         {
             using var part = Read(Math.Min(Chunk, count - start));
@@ -231,8 +237,8 @@ public static class SafeTensors
             var elements = new T[length];
             stream.ReadExactly(MemoryMarshal.AsBytes(elements.AsSpan()));
             return elements is byte[] bytes // a truth value of another byte than 0 or 1 would be undefined
-                ? Tensor.From<bool>(Array.ConvertAll(bytes, value => value != 0), length)
-                : Tensor.From<T>(elements, length);
+                ? Tensor.From<bool>(Array.ConvertAll(bytes, value => value != 0), length, Device.Cpu)
+                : Tensor.From<T>(elements, length, Device.Cpu);
         }
     }
 

@@ -95,6 +95,30 @@ public class BlasTests
     }
 
     [Test]
+    public void A_library_without_memory_is_asked_once_more()
+    {
+        var refusals = 0;
+        using var device = OwnDevice.New(new()
+        {
+            Before = action =>
+            {
+                if (action == GpuAction.Launch && refusals-- > 0) throw new InjectedFault("none left", new OutOfMemoryException());
+            },
+        });
+        var blas = new PlainBlas();
+        device.Blas = blas;
+        var x = Draw(256, 256);
+        var there = x.To(device);
+        refusals = 1;
+        Same(there.MatMul(there), x.MatMul(x));
+        Assert.That(blas.Calls, Is.EqualTo(1));
+        refusals = 2;
+        Assert.That(
+            () => there.MatMul(there),
+            Throws.TypeOf<OutOfMemoryException>().With.Message.Contains("emulator").And.Message.Contains("a product by plain loops on (256, 256), (256, 256), (256, 256)"));
+    }
+
+    [Test]
     public void A_newer_library_stands_in_for_the_newest_that_is_named()
     {
         Assert.That(CuBlasProducts.Candidates("libcublas.so.12"), Is.EqualTo((string[])["libcublas.so.12", "libcublas.so.13"]));

@@ -148,6 +148,21 @@ public class GpuKernelTests(Device device)
         for (var i = 0; i < 3; i++) Assert.That(x.Sum().Item<float>(), Is.EqualTo(first));
     }
 
+    [Test]
+    public void A_sum_of_millions_is_as_near_to_that_in_double_precision_as_the_processors()
+    {
+        // Equal numbers, whose roundings do not cancel, and others.
+        foreach (var x in (Tensor[])[Tensor.Full(5_000_003, 0.1, device: Device.Cpu), Tensor.Rand(new Generator(8), 3_000_000, device: Device.Cpu)])
+        {
+            var expected = x.ToArray<float>().Sum(value => (double)value);
+            var there = x.To(device);
+            var sum = there.Sum().Item<float>();
+            Assert.That(x.Sum().Item<float>(), Is.EqualTo(expected).Within(5e-7 * expected), "on the processor");
+            Assert.That(sum, Is.EqualTo(expected).Within(5e-7 * expected));
+            Assert.That(there.Sum().Item<float>(), Is.EqualTo(sum), "the same bits");
+        }
+    }
+
     [TestCaseSource(nameof(Floating))]
     public void Products(DType dtype)
     {

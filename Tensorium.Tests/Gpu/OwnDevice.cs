@@ -18,7 +18,9 @@ static class OwnDevice
             WaitsForEachLaunch = waits,
             Before = asked =>
             {
-                if (gate.IsOpen && asked == action && gate.Left-- <= 0) throw fault ?? new InjectedFault("the test pulled the plug");
+                if (!gate.IsOpen || asked != action) return;
+                gate.Asked?.Invoke();
+                if (gate.Left-- <= 0) throw fault ?? new InjectedFault("the test pulled the plug");
             },
         });
         return (device, gate);
@@ -30,6 +32,9 @@ static class OwnDevice
         public bool IsOpen { get; set; }
 
         public int Left { get; set; }
+
+        /// <summary>Called at each such call while the gate is open.</summary>
+        public Action? Asked { get; set; }
     }
 }
 

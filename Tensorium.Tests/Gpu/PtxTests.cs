@@ -1,7 +1,4 @@
 #if GPU
-using System.Reflection;
-using ILGPU;
-using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
 using NUnit.Framework;
@@ -15,20 +12,15 @@ namespace Tensorium.Tests.Gpu;
 [TestFixture]
 public class PtxTests
 {
-    static readonly CudaArchitecture[] Architectures = [CudaArchitecture.SM_80, CudaArchitecture.SM_90];
-
-    static readonly Context Shared = Context.Create(builder => GpuDevices.Optimized(builder));
+    static readonly CudaArchitecture[] Architectures = Ptx.Architectures;
 
     [OneTimeSetUp]
     public void Run() => RunAll((GpuDevice)Device.Emulator);
 
-    [OneTimeTearDown]
-    public void Free() => Shared.Dispose();
-
     [TestCaseSource(nameof(Architectures))]
     public void Every_elementwise_op_compiles(CudaArchitecture architecture)
     {
-        using var backend = Backend(architecture);
+        using var backend = Ptx.Backend(architecture);
         foreach (var row in OpCatalog.Unary.DistinctBy(row => row.Arguments[0]!.GetType()))
         {
             Maps(backend, typeof(UnaryMap<>), row);
@@ -45,24 +37,24 @@ public class PtxTests
     [TestCaseSource(nameof(Architectures))]
     public void Every_other_kernel_that_the_emulator_ran_compiles(CudaArchitecture architecture)
     {
-        using var backend = Backend(architecture);
+        using var backend = Ptx.Backend(architecture);
         var device = (GpuDevice)Device.Emulator;
         var jobs = device.CompiledJobs.Where(job => !job.Name.Contains("MapJob", StringComparison.Ordinal)).ToList();
         Assert.That(jobs, Has.Count.GreaterThan(40));
-        foreach (var job in jobs) Compile(backend, Large(job));
+        foreach (var job in jobs) Ptx.Compile(backend, Large(job));
     }
 
     [TestCaseSource(nameof(Architectures))]
     public void A_product_keeps_its_sums_in_registers(CudaArchitecture architecture)
     {
-        using var backend = Backend(architecture);
+        using var backend = Ptx.Backend(architecture);
         foreach (var job in (Type[])[
             typeof(MatMulJob<float, SingleLane, FloatElement, LargeTile, Identity>),
             typeof(MatMulJob<double, DoubleLane, DoubleElement, LargeTile, Gelu>),
             typeof(BlockMatMulJob<float, SingleLane, FloatElement, Identity>),
             typeof(BlockMatMulJob<float, SingleLane, FloatElement, Gelu>)])
         {
-            var assembly = Compile(backend, job);
+            var assembly = Ptx.Compile(backend, job);
             Assert.That(assembly, Does.Not.Contain(".local"), job.Name);
             Assert.That(assembly, Does.Contain("ld.shared"), job.Name);
         }
@@ -71,17 +63,17 @@ public class PtxTests
     [TestCaseSource(nameof(Architectures))]
     public void Threads_load_and_store_16_bytes_at_once(CudaArchitecture architecture)
     {
-        using var backend = Backend(architecture);
-        var singles = Compile(backend, typeof(ContiguousMapJob<float, SingleLane, FloatElement, Pack4<float>, BinaryMap<Multiply>>));
+        using var backend = Ptx.Backend(architecture);
+        var singles = Ptx.Compile(backend, typeof(ContiguousMapJob<float, SingleLane, FloatElement, Pack4<float>, BinaryMap<Multiply>>));
         Assert.That(Count(singles, "ld.global.v4.f32"), Is.EqualTo(2));
         Assert.That(Count(singles, "st.global.v4.f32"), Is.EqualTo(1));
-        var doubles = Compile(backend, typeof(ContiguousMapJob<double, DoubleLane, DoubleElement, Pack2<double>, BinaryMap<Multiply>>));
+        var doubles = Ptx.Compile(backend, typeof(ContiguousMapJob<double, DoubleLane, DoubleElement, Pack2<double>, BinaryMap<Multiply>>));
         Assert.That(Count(doubles, "ld.global.v2.f64"), Is.EqualTo(2));
         Assert.That(Count(doubles, "st.global.v2.f64"), Is.EqualTo(1));
-        var step = Compile(backend, typeof(UpdateJob<float, SingleLane, FloatElement, Pack4<float>, Tensorium.NN.AdamRule>));
+        var step = Ptx.Compile(backend, typeof(UpdateJob<float, SingleLane, FloatElement, Pack4<float>, Tensorium.NN.AdamRule>));
         Assert.That(Count(step, "ld.global.v4.f32"), Is.EqualTo(4), "weight, gradient and two moments");
         Assert.That(Count(step, "st.global.v4.f32"), Is.EqualTo(3), "weight and two moments");
-        var product = Compile(backend, typeof(BlockMatMulJob<float, SingleLane, FloatElement, Relu>));
+        var product = Ptx.Compile(backend, typeof(BlockMatMulJob<float, SingleLane, FloatElement, Relu>));
         Assert.That(Count(product, "ld.global.v4.f32"), Is.GreaterThanOrEqualTo(4), "two strips ahead of the loop and two in it");
         Assert.That(Count(product, "ld.shared.v4.f32"), Is.EqualTo(8), "four in the loop and four behind it");
         Assert.That(Count(product, "st.global.v4.f32"), Is.EqualTo(2));
@@ -91,8 +83,8 @@ public class PtxTests
     [Test]
     public void An_index_does_not_divide()
     {
-        using var backend = Backend(CudaArchitecture.SM_80);
-        var assembly = Compile(backend, typeof(MapJob<float, SingleLane, FloatElement, UnaryMap<Negate>>));
+        using var backend = Ptx.Backend(CudaArchitecture.SM_80);
+        var assembly = Ptx.Compile(backend, typeof(MapJob<float, SingleLane, FloatElement, UnaryMap<Negate>>));
         Assert.That(assembly, Does.Not.Contain("div.").And.Not.Contain("rem."));
     }
 
@@ -130,20 +122,9 @@ public class PtxTests
     static void Maps(PTXBackend backend, Type map, TestCaseData row)
     {
         var closed = map.MakeGenericType(row.Arguments[0]!.GetType());
-        Compile(backend, typeof(MapJob<,,,>).MakeGenericType(typeof(float), typeof(SingleLane), typeof(FloatElement), closed));
-        Compile(backend, typeof(ContiguousMapJob<,,,,>).MakeGenericType(typeof(float), typeof(SingleLane), typeof(FloatElement), typeof(Pack4<float>), closed));
-        Compile(backend, typeof(ContiguousMapJob<,,,,>).MakeGenericType(typeof(double), typeof(DoubleLane), typeof(DoubleElement), typeof(Pack2<double>), closed));
-    }
-
-    static PTXBackend Backend(CudaArchitecture architecture) => new(Shared, architecture, CudaInstructionSet.ISA_80, null!);
-
-    static string Compile(PTXBackend backend, Type job)
-    {
-        var byGroup = job.IsAssignableTo(typeof(IGpuGroupJob));
-        var kernel = typeof(GpuDevice).GetMethod(byGroup ? nameof(GpuDevice.Groups) : nameof(GpuDevice.Items), BindingFlags.Static | BindingFlags.NonPublic)!;
-        var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.MakeGenericMethod(job)), default);
-        Assert.That(compiled.PTXAssembly, Does.Contain(".entry"), job.Name);
-        return compiled.PTXAssembly;
+        Ptx.Compile(backend, typeof(MapJob<,,,>).MakeGenericType(typeof(float), typeof(SingleLane), typeof(FloatElement), closed));
+        Ptx.Compile(backend, typeof(ContiguousMapJob<,,,,>).MakeGenericType(typeof(float), typeof(SingleLane), typeof(FloatElement), typeof(Pack4<float>), closed));
+        Ptx.Compile(backend, typeof(ContiguousMapJob<,,,,>).MakeGenericType(typeof(double), typeof(DoubleLane), typeof(DoubleElement), typeof(Pack2<double>), closed));
     }
 }
 #endif

@@ -1,8 +1,4 @@
 #if GPU
-using System.Reflection;
-using ILGPU;
-using ILGPU.Backends.EntryPoints;
-using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
 using NUnit.Framework;
 using Tensorium.Kernels;
@@ -24,17 +20,12 @@ public class ReportPtxTests
     [Test]
     public void Kernels_that_report_compile([Values(80, 90)] int architecture)
     {
-        using var context = Context.Create(_ => { });
-        using var backend = new PTXBackend(
-            context, architecture == 80 ? CudaArchitecture.SM_80 : CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, null!);
+        using var backend = Ptx.Backend(architecture == 80 ? CudaArchitecture.SM_80 : CudaArchitecture.SM_90);
         foreach (var job in Jobs)
         {
-            var name = job.IsAssignableTo(typeof(IGpuGroupJob)) ? nameof(GpuDevice.Groups) : nameof(GpuDevice.Items);
-            var kernel = typeof(GpuDevice).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(job);
-            var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), default);
-            Assert.That(compiled.PTXAssembly, Does.Contain(".entry"), KernelName.Of(job));
-            Assert.That(compiled.PTXAssembly.Contains("atom.", StringComparison.Ordinal), Is.EqualTo(job.IsAssignableTo(typeof(IReportsFaults))), KernelName.Of(job));
-            Assert.That(compiled.PTXAssembly, Does.Not.Contain(".local"), KernelName.Of(job));
+            var assembly = Ptx.Compile(backend, job);
+            Assert.That(assembly.Contains("atom.", StringComparison.Ordinal), Is.EqualTo(job.IsAssignableTo(typeof(IReportsFaults))), KernelName.Of(job));
+            Assert.That(assembly, Does.Not.Contain(".local"), KernelName.Of(job));
         }
     }
 }

@@ -39,7 +39,7 @@ public class SpecialValueTests
         Expect.Values(x.Grad!, [1, -1, 0, 0, 0, 0], (2, 3));
     }
 
-    [Test, OnCpu("its tree of sums; an emulator of 16 threads adds up longer pieces")]
+    [Test]
     public void Ten_million_tenths_add_up_to_a_million()
     {
         var tenths = Tensor.Full(10_000_000, 0.1);
