@@ -61,7 +61,7 @@ public sealed partial class Tensor
     /// <param name="dtype">The element type.</param>
     /// <param name="device">Where; <see cref="Device.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The step is 0 or not finite, or an end is not finite, or an integer type cannot hold the first or last number.
+    /// The step is 0 or not finite, or an end is not finite, or an integer type cannot hold the first or last number, or one is beyond ±2⁵³.
     /// </exception>
     public static Tensor Arange(double start, double end, double step = 1, DType dtype = DType.Float32, Device? device = null)
     {

@@ -13,7 +13,7 @@ public sealed partial class Tensor
 
     /// <summary>this += c</summary>
     /// <exception cref="DTypeException">A fraction, and this is of integers or truth values.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An integer type cannot hold c.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An integer type cannot hold c, or c has more than a double's 53 bits.</exception>
     public Tensor Add_(double c) => Change(new UnaryMap<AddScalar>(new(Held(c))));
 
     /// <summary>this -= b</summary>

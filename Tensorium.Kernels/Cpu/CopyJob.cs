@@ -86,7 +86,7 @@ readonly struct SequenceJob<T>(View<T> y, double start, double step) : IJob wher
     public void Run(nint first, nint end)
     {
         var target = y.Slice(first, end - first);
-        var exact = double.IsInteger(start) && double.IsInteger(step);
+        var exact = Sequences.IsExact(start, step, y.Length);
         for (var i = 0; i < target.Length; i++)
         {
             var index = first + i;

@@ -91,7 +91,7 @@ sealed partial class CpuDevice
     {
         var (outer, n, inner) = Axes(x);
         var job = new CumulativeSumJob<T>(x.View<T>(), y.View<T>(), n, inner);
-        WorkerPool.Run(ref job, outer * inner, nint.Max(1, CopyJob<T>.Grain / nint.Max(1, n)));
+        WorkerPool.Run(ref job, outer * inner, nint.Max(inner > 1 ? CumulativeSumJob<T>.Least : 1, CopyJob<T>.Grain / nint.Max(1, n)));
     }
 
     static (nint Outer, nint N, nint Inner) Axes(Operand x)

@@ -37,7 +37,7 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
 
     /// <summary>The reduction of a row.</summary>
     internal static T Row<V>(ReadOnlySpan<T> row) where V : struct, IVectorLane<V, T> =>
-        (row.Length < LanesABlock * V.Count ? Rest<V>(row) : Tree<V>(row)).Across<TReduction>();
+        (row.Length <= LanesABlock * V.Count ? Rest<V>(row) : Tree<V>(row)).Across<TReduction>();
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -36,7 +36,11 @@ readonly struct ArgReduceJob<T>(View<T> x, View<long> y, nint n, nint inner, boo
 /// <typeparam name="T">The element type.</typeparam>
 readonly struct CumulativeSumJob<T>(View<T> x, View<T> y, nint n, nint inner) : IJob where T : unmanaged, INumber<T>
 {
-    const int Abreast = 256; // neighbouring lines that run on together
+    /// <summary>The fewest neighbouring lines that are worth a chunk: a cache line of them.</summary>
+    public const int Least = 16;
+
+    const int Abreast = 256;      // neighbouring lines that run on together
+    const int Piece = 1 << 20;    // elements of a line that a span holds
 
     public void Run(nint start, nint end)
     {
@@ -77,13 +81,16 @@ readonly struct CumulativeSumJob<T>(View<T> x, View<T> y, nint n, nint inner) : 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void SumOne<TSum>(nint first) where TSum : unmanaged, INumber<TSum>
     {
-        var from = x.Slice(first, n);
-        var to = y.Slice(first, n);
         var sum = TSum.Zero;
-        for (var i = 0; i < from.Length; i++)
+        for (nint start = 0; start < n; start += Piece)
         {
-            sum += TSum.CreateTruncating(from[i]);
-            to[i] = T.CreateTruncating(sum);
+            var from = x.Slice(first + start, nint.Min(Piece, n - start));
+            var to = y.Slice(first + start, from.Length);
+            for (var i = 0; i < from.Length; i++)
+            {
+                sum += TSum.CreateTruncating(from[i]);
+                to[i] = T.CreateTruncating(sum);
+            }
         }
     }
 }

@@ -32,20 +32,22 @@ readonly unsafe struct TransposeJob<T> : IJob where T : unmanaged
     /// <summary>The job for a copy, or null where it turns nothing, or too little.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="source">Where from.</param>
-    public static TransposeJob<T>? For(Operand target, Operand source)
+    public static TransposeJob<T>? For(Operand target, Operand source) =>
+        target.Layout.IsContiguous && Find(source) is var (lengths, strides, axis) ? new(target, source, lengths, strides, axis) : null;
+
+    /// <summary>Whether a copy of the operand would turn it, and be no larger than it is.</summary>
+    public static bool Turns(Operand source) => Find(source) is var (_, strides, _) && Array.IndexOf(strides, 0) < 0;
+
+    /// <summary>The merged axes, and the one of them along which neighbours lie, where both it and the last are long enough.</summary>
+    static (long[] Lengths, long[] Strides, int Axis)? Find(Operand source)
     {
-        if (!target.Layout.IsContiguous || !MayTurn(source)) return null;
+        if (sizeof(T) < sizeof(float) || source.Count < Least * Least || source.Layout.IsContiguous || source.Layout.Strides[^1] is 0 or 1) return null;
         var (lengths, strides) = source.Layout.Collapse();
         var axis = Array.IndexOf(strides, 1);
-        return axis < 0 || axis == strides.Length - 1 || strides[^1] <= 0 || lengths[axis] < Least || lengths[^1] < Least
-            ? null
-            : new(target, source, lengths, strides, axis);
+        return axis >= 0 && axis < strides.Length - 1 && strides[^1] > 0 && lengths[axis] >= Least && lengths[^1] >= Least
+            ? (lengths, strides, axis)
+            : null;
     }
-
-    /// <summary>Whether neighbours in memory lie along another axis than the last, so that <see cref="For"/> may give a job.</summary>
-    public static bool MayTurn(Operand source) =>
-        sizeof(T) >= sizeof(float) && source.Count > 0 && !source.Layout.IsContiguous && source.Layout.Strides[^1] > 1
-        && Array.IndexOf(source.Layout.Strides, 1) >= 0;
 
     /// <summary>Turns the tiles.</summary>
     public void Run(nint start, nint end)

@@ -59,26 +59,30 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
         if (TRule.SlotCount > 2) slots.C.Store(ref Unsafe.Add(ref c0, i));
     }
 
-    /// <summary>The last elements, fewer than four lanes: each lane in a copy, which has room for a whole one.</summary>
+    /// <summary>The last elements, fewer than four lanes; what is less than a lane in a copy, which has room for a whole one.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     readonly void Tail<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
+        for (; start <= end - V.Count; start += V.Count)
+            Step<V>(rule, ref At(w, start), ref At(g, start), ref Slot(0, A, start), ref Slot(1, B, start), ref Slot(2, C, start), 0);
+        if (start == end) return;
+        var count = end - start;
         Span<T> room = stackalloc T[5 * V.Count];
         Span<T> Part(Span<T> all, int k) => all.Slice(k * V.Count, V.Count);
-        for (; start < end; start += V.Count)
-        {
-            var count = nint.Min(V.Count, end - start);
-            w.Slice(start, count).CopyTo(Part(room, 0));
-            g.Slice(start, count).CopyTo(Part(room, 1));
-            if (TRule.SlotCount > 0) A.Slice(start, count).CopyTo(Part(room, 2));
-            if (TRule.SlotCount > 1) B.Slice(start, count).CopyTo(Part(room, 3));
-            if (TRule.SlotCount > 2) C.Slice(start, count).CopyTo(Part(room, 4));
-            Step<V>(rule, ref Part(room, 0)[0], ref Part(room, 1)[0], ref Part(room, 2)[0], ref Part(room, 3)[0],
-                ref Part(room, 4)[0], 0);
-            Part(room, 0)[..(int)count].CopyTo(w.Slice(start, count));
-            if (TRule.SlotCount > 0) Part(room, 2)[..(int)count].CopyTo(A.Slice(start, count));
-            if (TRule.SlotCount > 1) Part(room, 3)[..(int)count].CopyTo(B.Slice(start, count));
-            if (TRule.SlotCount > 2) Part(room, 4)[..(int)count].CopyTo(C.Slice(start, count));
-        }
+        room.Clear();
+        w.Slice(start, count).CopyTo(Part(room, 0));
+        g.Slice(start, count).CopyTo(Part(room, 1));
+        if (TRule.SlotCount > 0) A.Slice(start, count).CopyTo(Part(room, 2));
+        if (TRule.SlotCount > 1) B.Slice(start, count).CopyTo(Part(room, 3));
+        if (TRule.SlotCount > 2) C.Slice(start, count).CopyTo(Part(room, 4));
+        Step<V>(rule, ref Part(room, 0)[0], ref Part(room, 1)[0], ref Part(room, 2)[0], ref Part(room, 3)[0], ref Part(room, 4)[0], 0);
+        Part(room, 0)[..(int)count].CopyTo(w.Slice(start, count));
+        if (TRule.SlotCount > 0) Part(room, 2)[..(int)count].CopyTo(A.Slice(start, count));
+        if (TRule.SlotCount > 1) Part(room, 3)[..(int)count].CopyTo(B.Slice(start, count));
+        if (TRule.SlotCount > 2) Part(room, 4)[..(int)count].CopyTo(C.Slice(start, count));
+
+        static ref T At(View<T> view, nint start) => ref view.Slice(start, V.Count)[0]; // checks a lane's length
+        static ref T Slot(int slot, View<T> view, nint start) => ref slot < TRule.SlotCount ? ref At(view, start) : ref Unsafe.NullRef<T>();
     }
 }

@@ -45,7 +45,8 @@ sealed partial class GpuDevice
             Retried(Create);
             return found;
         }
-        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or CuBlasException or OutOfMemoryException)
+        catch (Exception missing) when (missing
+            is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or CuBlasException or OutOfMemoryException)
         {
             Trace.TraceInformation($"{Name}: no cuBLAS ({Reason(missing)}); matrix products run on Tensorium's own kernels");
             return null;

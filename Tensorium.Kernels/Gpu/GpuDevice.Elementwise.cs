@@ -134,7 +134,7 @@ sealed partial class GpuDevice
         where T : unmanaged
         where N : struct, INumberKind<T>
     {
-        var isExact = double.IsInteger(start) && double.IsInteger(step);
+        var isExact = Sequences.IsExact(start, step, y.Count);
         Launch(new SequenceJob<T, N>(View<T>(y), start, step, isExact ? 1 : 0), y.Count, y);
     }
 

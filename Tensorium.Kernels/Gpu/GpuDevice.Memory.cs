@@ -95,7 +95,8 @@ sealed partial class GpuDevice
     {
         OutOfMemoryException => true, // the emulator, and page-locked memory
         CudaException cuda => cuda.Error == nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY),
-        CLException opencl => opencl.Error.ToString() is "CL_MEM_OBJECT_ALLOCATION_FAILURE" or "CL_OUT_OF_RESOURCES" or "CL_OUT_OF_HOST_MEMORY" or "CL_INVALID_BUFFER_SIZE",
+        CLException opencl => opencl.Error.ToString()
+            is "CL_MEM_OBJECT_ALLOCATION_FAILURE" or "CL_OUT_OF_RESOURCES" or "CL_OUT_OF_HOST_MEMORY" or "CL_INVALID_BUFFER_SIZE",
         CuBlasException blas => blas.Error == CuBlasStatus.CUBLAS_STATUS_ALLOC_FAILED,
         AcceleratorException other => other.InnerException is OutOfMemoryException,
         _ => false,

@@ -32,19 +32,31 @@ sealed unsafe class Uploads(Accelerator accelerator, ICopyStream copies, Action<
         long copy = 0;
         for (long start = 0; start < bytes; start += MaxBytes)
         {
-            var count = (int)Math.Min(MaxBytes, bytes - start);
-            var slot = _next;
-            _next = (_next + 1) % Buffers;
-            if (_copyFrom[slot] != 0) copies.Wait(_copyFrom[slot]);
-            var buffer = Buffer(slot, count);
-            fixed (byte* target = buffer.Span)
+            try
             {
-                var job = new BytesJob(target, from + start);
-                WorkerPool.Run(ref job, count, BytesJob.Grain);
+                copy = BeginPiece(to, from, start, (int)Math.Min(MaxBytes, bytes - start));
             }
-            copy = _copyFrom[slot] = copies.Begin(to.SubView(start, count), buffer, count);
+            catch when (copy != 0) // pieces are on their way to memory that will be given to others
+            {
+                copies.Wait(copy);
+                throw;
+            }
         }
         return copy;
+    }
+
+    long BeginPiece(ArrayView<byte> to, byte* from, long start, int count)
+    {
+        var slot = _next;
+        _next = (_next + 1) % Buffers;
+        if (_copyFrom[slot] != 0) copies.Wait(_copyFrom[slot]);
+        var buffer = Buffer(slot, count);
+        fixed (byte* target = buffer.Span)
+        {
+            var job = new BytesJob(target, from + start);
+            WorkerPool.Run(ref job, count, BytesJob.Grain);
+        }
+        return _copyFrom[slot] = copies.Begin(to.SubView(start, count), buffer, count);
     }
 
     /// <summary>Gives the buffers back. All copies are done.</summary>

@@ -12,7 +12,7 @@ sealed unsafe class HostBlock : MemoryBlock
         var huge = HugePages.Serve((nuint)bytes);
         var alignment = huge ? HugePages.Size : (nuint)bytes >= PageSize ? PageSize : Alignment;
         Address = (nint)NativeMemory.AlignedAlloc(checked((nuint)bytes + Slack), alignment);
-        if (huge) HugePages.Advise((void*)Address, (nuint)bytes);
+        if (huge) HugePages.Advise((byte*)Address, (nuint)bytes, Slack);
         Holds = true;
         NativeMemory.Clear((void*)(Address + bytes), Slack);
         GC.AddMemoryPressure(bytes + Slack);

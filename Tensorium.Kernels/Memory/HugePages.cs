@@ -8,15 +8,21 @@ static unsafe partial class HugePages
     /// <summary>The bytes of such a page.</summary>
     public const nuint Size = 2 << 20;
 
-    const int Advice = 14; // MADV_HUGEPAGE of <linux/mman.h>
+    const int Use = 14, Avoid = 15; // MADV_HUGEPAGE and MADV_NOHUGEPAGE of <linux/mman.h>
 
     /// <summary>Whether a block is so large, on a system that takes advice.</summary>
     public static bool Serve(nuint bytes) => bytes >= Size && OperatingSystem.IsLinux();
 
-    /// <summary>Gives the advice. A system that does not take it keeps pages of 4 KiB.</summary>
+    /// <summary>Gives the advice, and the opposite for what lies behind a block, of which little is used.</summary>
+    /// <remarks>A system that does not take it keeps the pages that it has.</remarks>
     /// <param name="address">A multiple of <see cref="Size"/>.</param>
-    /// <param name="bytes">How many bytes from there on.</param>
-    public static void Advise(void* address, nuint bytes) => _ = MAdvise(address, bytes, Advice);
+    /// <param name="bytes">The bytes of the block, whole pages.</param>
+    /// <param name="behind">How many follow.</param>
+    public static void Advise(byte* address, nuint bytes, nuint behind)
+    {
+        _ = MAdvise(address, bytes, Use);
+        _ = MAdvise(address + bytes, behind, Avoid);
+    }
 
     [LibraryImport("libc", EntryPoint = "madvise")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -47,8 +47,8 @@ public sealed class Dense : Layer
     /// <exception cref="InvalidOperationException">The layer was not called or built yet.</exception>
     public Parameter Kernel => _kernel ?? Weight(() => _kernel);
 
-    /// <summary>The bias of shape (units,), or null without one or before the first call.</summary>
-    public Parameter? Bias => _bias;
+    /// <summary>The bias of shape (units,), or null without one, or before its inputs are known.</summary>
+    public Parameter? Bias => OptionalWeight(() => _bias);
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)

@@ -64,6 +64,13 @@ public abstract partial class Layer
         return weight() ?? throw new InvalidOperationException($"layer {Name} has no weights before its first call");
     }
 
+    /// <summary>A weight of this layer that it may do without: null also before it can be built.</summary>
+    private protected Parameter? OptionalWeight(Func<Parameter?> weight)
+    {
+        BuildAround();
+        return weight();
+    }
+
     IEnumerable<(string Path, Layer Layer)> WithPaths(string path, HashSet<Layer> met)
     {
         if (!met.Add(this)) yield break;

@@ -48,11 +48,11 @@ public sealed class LayerNormalization : Layer
     /// <summary>What γ is brought back to after each step, or null.</summary>
     public Constraint? GammaConstraint { get; init; }
 
-    /// <summary>γ, of the lengths of the feature axes, or null without one or before the first call.</summary>
-    public Parameter? Gamma => _gamma;
+    /// <summary>γ, of the lengths of the feature axes, or null without one, or before its inputs are known.</summary>
+    public Parameter? Gamma => OptionalWeight(() => _gamma);
 
-    /// <summary>β, of the lengths of the feature axes, or null without one or before the first call.</summary>
-    public Parameter? Beta => _beta;
+    /// <summary>β, of the lengths of the feature axes, or null without one, or before its inputs are known.</summary>
+    public Parameter? Beta => OptionalWeight(() => _beta);
 
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)

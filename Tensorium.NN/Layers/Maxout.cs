@@ -26,7 +26,8 @@ public sealed class Maxout : Layer
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
     {
-        if (inputShape.Rank < 2 || Axis >= inputShape.Rank || Axis < -inputShape.Rank || inputShape[Axis] == 0 || inputShape[Axis] % Units != 0 || inputShape.Axis(Axis) == 0)
+        var hasAxis = inputShape.Rank >= 2 && Axis < inputShape.Rank && Axis >= -inputShape.Rank;
+        if (!hasAxis || inputShape[Axis] == 0 || inputShape[Axis] % Units != 0 || inputShape.Axis(Axis) == 0)
             throw Unfit($"a batch with a multiple of {Units} elements along axis {Axis}", inputShape);
         long[] lengths = [.. inputShape.Span];
         lengths[inputShape.Axis(Axis)] = Units;

@@ -67,7 +67,9 @@ public abstract partial class Loss
         return Quotient(losses.Sum(), whole);
     }
 
-    /// <summary>sum / whole, and the sum itself, which is 0, where nothing counts. Reads nothing, so that no device is waited for.</summary>
+    /// <summary>
+    /// sum / whole, and the sum itself where the whole is 0: 0 where nothing counts. Reads nothing, so that no device is waited for.
+    /// </summary>
     static Tensor Quotient(Tensor sum, Tensor whole) => sum / whole.MaskedFill(whole.Eq(0), 1);
 
     /// <summary>The name.</summary>

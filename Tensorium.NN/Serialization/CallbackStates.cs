@@ -33,7 +33,7 @@ static class CallbackStates
             counting[i].SetState(
                 saved[i].Part("state") ?? throw new ConfigException($"{saved[i].Type} has no state"),
                 tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
-                    .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal));
+                    .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value.To(Device.Default), StringComparer.Ordinal));
         }
 
         static string List(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "(none)";

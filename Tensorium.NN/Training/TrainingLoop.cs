@@ -17,7 +17,7 @@ sealed class TrainingLoop
         (_model, _options) = (model, options);
         if (train.Count == 0) throw new ArgumentException("there are no examples to train on", nameof(train));
         var weighted = SampleWeighting.Apply(train, options);
-        var kept = options.ValidationSplit > 0 ? (long)(train.Count * (1 - (decimal)options.ValidationSplit)) : train.Count; // in doubles 1 - 0.9 is below 0.1
+        var kept = (long)Math.Round(train.Count * (1 - options.ValidationSplit), 6); // of 10 examples 1 - 0.9 leaves 0.99...98
         if (kept == 0)
             throw new ArgumentException($"a validation split of {options.ValidationSplit} leaves none of {train.Count} examples to train on");
         _train = SampleWeighting.Apply(kept == train.Count ? weighted : weighted.Slice(0, kept), options.ClassWeights);

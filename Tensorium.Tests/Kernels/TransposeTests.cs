@@ -61,6 +61,23 @@ public class TransposeTests
             for (var j = 0; j < 140; j++) Assert.That(square[i, j].Item<float>(), Is.EqualTo((float)(141 * (i + j))));
     }
 
+    /// <summary>Large operands that are read where they lie: short axes, and a matrix that is broadcast.</summary>
+    [Test]
+    public void Ops_read_what_does_not_turn()
+    {
+        var image = Tensor.Arange(2 * 3 * 90 * 70).Reshape(2, 3, 90, 70);
+        var last = (image.Permute(0, 2, 3, 1) + 1).ToArray<float>();
+        for (var at = 0; at < last.Length; at++)
+        {
+            var (pixel, channel) = (at / 3, at % 3);
+            Assert.That(last[at], Is.EqualTo((((((pixel / 6300) * 3) + channel) * 6300) + (pixel % 6300)) + 1));
+        }
+
+        var matrix = Tensor.Arange(40 * 30).Reshape(40, 30).T;
+        var sums = (Tensor.Zeros([20, 30, 40]) + matrix).ToArray<float>();
+        for (var at = 0; at < sums.Length; at++) Assert.That(sums[at], Is.EqualTo((at % 40 * 30) + (at / 40 % 30)));
+    }
+
     /// <remarks>A signalling NaN that went through arithmetic would come back quiet.</remarks>
     [Test]
     public void Bits_of_NaN_stay()

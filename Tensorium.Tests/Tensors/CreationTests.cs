@@ -151,4 +151,11 @@ public class CreationTests
         Assert.That($"{Tensor.Zeros((0, 3))}", Does.Contain("[]").And.Contain("(0, 3)"));
         Assert.That($"{Tensor.From(double.NaN, double.PositiveInfinity)}", Does.Contain("nan").IgnoreCase.And.Contain("inf").IgnoreCase);
     }
+
+    [Test]
+    public void Whole_numbers_beyond_64_bits_are_counted_in_doubles()
+    {
+        Assert.That(Tensor.Linspace(0, 1e20, 3, DType.Float64).ToArray<double>(), Is.EqualTo((double[])[0, 5e19, 1e20]));
+        Assert.That(Tensor.Arange(0, 1e20, 2e19, DType.Float64).ToArray<double>(), Is.EqualTo((double[])[0, 2e19, 4e19, 6e19, 8e19]));
+    }
 }

@@ -8,6 +8,20 @@ namespace Tensorium.Tests.NN.Models;
 public class SequentialTests
 {
     [Test]
+    public void Weights_that_a_layer_may_do_without_are_there_as_soon_as_others()
+    {
+        var (dense, batch, layer) = (new Dense(3), new BatchNormalization(), new LayerNormalization());
+        Assert.That(dense.Bias, Is.Null);
+        _ = new Sequential { new Input(4), dense, batch, layer };
+        Assert.Multiple(() =>
+        {
+            Assert.That(dense.Bias?.Shape.ToArray(), Is.EqualTo((long[])[3]));
+            Assert.That(batch.Gamma?.Shape.ToArray(), Is.EqualTo((long[])[3]));
+            Assert.That(layer.Beta?.Shape.ToArray(), Is.EqualTo((long[])[3]));
+        });
+    }
+
+    [Test]
     public void Layers_have_their_weights_where_the_input_of_a_model_is_known()
     {
         Sequential Model() => new() { new Input(4), new Sequential { new Dense(3), new BatchNormalization() }, new Dense(2) };

@@ -81,6 +81,7 @@ public class FitTests
     }
 
     [TestCase(10, 0.9, 9), TestCase(100, 0.9, 90), TestCase(100, 0.58, 58), TestCase(10, 0.01, 1), TestCase(50, 0.2, 10)]
+    [TestCase(300, 2 / 3.0, 200), TestCase(600, 1 / 6.0, 100), TestCase(3, 2 / 3.0, 2)]
     public void A_validation_split_has_the_share_that_was_asked_for(int examples, double split, int expected)
     {
         var (model, data) = (Problems.Classifier(), Problems.Clusters(examples));
