@@ -20,8 +20,15 @@ static unsafe partial class HugePages
     /// <param name="behind">How many follow.</param>
     public static void Advise(byte* address, nuint bytes, nuint behind)
     {
-        _ = MAdvise(address, bytes, Use);
-        _ = MAdvise(address + bytes, behind, Avoid);
+        try
+        {
+            _ = MAdvise(address, bytes, Use);
+            _ = MAdvise(address + bytes, behind, Avoid);
+        }
+        catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // a C library of another name: no advice
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

@@ -3,7 +3,8 @@ namespace Tensorium.NN;
 // By name.
 public abstract partial class Initializer
 {
-    static readonly (string Name, Func<Initializer> Create)[] Known =
+    // No field: newer compilers hold that another file's properties may be null while the fields of this one are set.
+    static (string Name, Func<Initializer> Create)[] Known =>
     [
         ("zeros", () => Zeros),
         ("ones", () => Ones),
