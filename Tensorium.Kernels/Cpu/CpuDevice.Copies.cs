@@ -56,4 +56,15 @@ sealed partial class CpuDevice
         var job = new CopyJob<T>(new(y), new(x));
         WorkerPool.Run(ref job, y.Count, CopyJob<T>.Grain);
     }
+
+    /// <summary>Puts a dense copy in the place of an operand.</summary>
+    /// <returns>The memory of the copy, to be disposed after its use.</returns>
+    Storage MakeDense<T>(ref Operand x) where T : unmanaged
+    {
+        var copy = Scratch<T>(x.Count);
+        var dense = new Operand(copy, Layout.Dense(x.Layout.Shape), x.DType);
+        Copy(dense, x);
+        x = dense;
+        return copy;
+    }
 }

@@ -71,15 +71,8 @@ sealed partial class CpuDevice
     }
 
     /// <summary>Copies a large operand that lies transposed: read in the order of y, each element would cost a cache line.</summary>
-    Storage? Turned<T>(ref Operand x) where T : unmanaged
-    {
-        if (x.Storage is null || x.Count < Elementwise.Grain || !TransposeJob<T>.Turns(x)) return null;
-        var copy = Scratch<T>(x.Count);
-        var dense = new Operand(copy, Layout.Dense(x.Layout.Shape), x.DType);
-        Copy(dense, x);
-        x = dense;
-        return copy;
-    }
+    Storage? Turned<T>(ref Operand x) where T : unmanaged =>
+        x.Storage is null || x.Count < Elementwise.Grain || !TransposeJob<T>.Turns(x) ? null : MakeDense<T>(ref x);
 
     static void Test<T, TMap>(in TMap map, Operand y, Operand a, Operand b)
         where T : unmanaged, INumber<T>

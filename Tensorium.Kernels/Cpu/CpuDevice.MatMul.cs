@@ -62,11 +62,7 @@ sealed partial class CpuDevice
         var plain = (column == 1 || shape[^1] == 1) && (row >= shape[^1] || shape[^2] == 1);
         var transposed = (row == 1 || shape[^2] == 1) && (column >= shape[^2] || shape[^1] == 1);
         if ((plain || transposed) && Array.TrueForAll(strides, stride => stride >= 0)) return null;
-        var copy = Scratch<T>(x.Count);
-        var dense = new Operand(copy, Layout.Dense(x.Layout.Shape), x.DType);
-        Copy(dense, x);
-        x = dense;
-        return copy;
+        return MakeDense<T>(ref x);
     }
 
     static Matrix<T> Matrix<T>(Operand x, nint batchOffset) where T : unmanaged

@@ -60,7 +60,6 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
     }
 
     /// <summary>The last elements, fewer than four lanes; what is less than a lane in a copy, which has room for a whole one.</summary>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     readonly void Tail<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
@@ -70,7 +69,6 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
         var count = end - start;
         Span<T> room = stackalloc T[5 * V.Count];
         Span<T> Part(Span<T> all, int k) => all.Slice(k * V.Count, V.Count);
-        room.Clear();
         w.Slice(start, count).CopyTo(Part(room, 0));
         g.Slice(start, count).CopyTo(Part(room, 1));
         if (TRule.SlotCount > 0) A.Slice(start, count).CopyTo(Part(room, 2));

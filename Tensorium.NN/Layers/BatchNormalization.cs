@@ -77,6 +77,8 @@ public sealed class BatchNormalization : Layer
     /// <exception cref="InvalidOperationException">The layer was not called or built yet.</exception>
     public Parameter MovingVariance => _variance ?? Weight(() => _variance);
 
+    internal override bool HoldsKernels => false;
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
     {

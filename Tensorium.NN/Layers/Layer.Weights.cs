@@ -38,6 +38,9 @@ public abstract partial class Layer
     /// <summary>This layer, whose path is empty, and all inside, each once.</summary>
     internal IEnumerable<(string Path, Layer Layer)> WithPaths() => WithPaths("", []);
 
+    /// <summary>Whether its weights of two and more axes are kernels, and not a scale, offset, slope or statistic for each place of an example.</summary>
+    internal virtual bool HoldsKernels => true;
+
     /// <summary>Builds where all shapes are known beforehand.</summary>
     private protected virtual void BuildIfShapesAreKnown()
     {
@@ -58,11 +61,8 @@ public abstract partial class Layer
 
     /// <summary>A weight of this layer.</summary>
     /// <exception cref="InvalidOperationException">It was neither called nor built, and no model around it knows its inputs.</exception>
-    private protected Parameter Weight(Func<Parameter?> weight)
-    {
-        BuildAround();
-        return weight() ?? throw new InvalidOperationException($"layer {Name} has no weights before its first call");
-    }
+    private protected Parameter Weight(Func<Parameter?> weight) =>
+        OptionalWeight(weight) ?? throw new InvalidOperationException($"layer {Name} has no weights before its first call");
 
     /// <summary>A weight of this layer that it may do without: null also before it can be built.</summary>
     private protected Parameter? OptionalWeight(Func<Parameter?> weight)

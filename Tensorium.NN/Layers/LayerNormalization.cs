@@ -54,6 +54,8 @@ public sealed class LayerNormalization : Layer
     /// <summary>β, of the lengths of the feature axes, or null without one, or before its inputs are known.</summary>
     public Parameter? Beta => OptionalWeight(() => _beta);
 
+    internal override bool HoldsKernels => false;
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
     {

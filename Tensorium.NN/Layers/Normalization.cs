@@ -85,6 +85,8 @@ public sealed class Normalization : Layer
         _count!.Assign(Tensor.Scalar(count, DType.Float64, Device.Cpu)); // from here, so that no call waits to read it
     }
 
+    internal override bool HoldsKernels => false;
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
     {

@@ -22,6 +22,8 @@ public sealed class PReLU : Layer
     /// <exception cref="InvalidOperationException">The layer was not called or built yet.</exception>
     public Parameter Alpha => _alpha ?? Weight(() => _alpha);
 
+    internal override bool HoldsKernels => false;
+
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
     {

@@ -36,8 +36,8 @@ public sealed class Parameter
     /// </summary>
     public string Name => _layer is null ? _name : $"{_layer.Path}/{_name}";
 
-    /// <summary>Whether it is a kernel: of two or more axes, and no scale, offset, slope or statistic for each place of an example.</summary>
-    internal bool IsKernel => Shape.Rank > 1 && _layer is not (BatchNormalization or LayerNormalization or Normalization or PReLU);
+    /// <summary>Whether it is a kernel: of two or more axes, in a layer that holds kernels.</summary>
+    internal bool IsKernel => Shape.Rank > 1 && (_layer?.HoldsKernels ?? true);
 
     /// <summary>Its name in its layer, for example "kernel".</summary>
     internal string OwnName => _name;
