@@ -53,7 +53,7 @@ sealed partial class CpuDevice
         }
     }
 
-    void Map<T, TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
+    unsafe void Map<T, TMap>(in TMap map, Operand y, Operand a, Operand b, Operand c, Operand d)
         where T : unmanaged
         where TMap : struct, IMap
     {
@@ -63,7 +63,12 @@ sealed partial class CpuDevice
         using var turnedC = Turned<T>(ref c);
         using var turnedD = Turned<T>(ref d);
         var inPlace = y.Storage == a.Storage || y.Storage == b.Storage || y.Storage == c.Storage || y.Storage == d.Storage;
-        var job = new MapJob<T, TMap>(map, y.View<T>()) { A = new(a), IsInPlace = inPlace };
+        var job = new MapJob<T, TMap>(map, y.View<T>())
+        {
+            A = new(a),
+            IsInPlace = inPlace,
+            IsStreamed = !inPlace && y.Count >= Elementwise.Streamed / sizeof(T),
+        };
         if (TMap.Arity > 1) job.B = new(b);
         if (TMap.Arity > 2) job.C = new(c);
         if (TMap.Arity > 3) job.D = new(d);

@@ -66,8 +66,8 @@ static class LaneRow<V, T>
         tail[..(target.Length - (int)i)].CopyTo(target[(int)i..]);
     }
 
-    /// <summary>The reduction of a row, in every element of a lane.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The reduction of a row, in every element of a lane; not inlined, so that there is room for the exponentials.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     static V Everywhere<TReduction>(ReadOnlySpan<T> row) where TReduction : struct, IReduction =>
         V.Broadcast(ReduceRowsJob<T, TReduction>.Row<V>(row));
 }

@@ -18,6 +18,9 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
     /// <summary>Whether y may be an operand.</summary>
     public bool IsInPlace;
 
+    /// <summary>Whether y is written past the caches, which could not hold it.</summary>
+    public bool IsStreamed;
+
     public readonly void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
     /// <summary>The loop with one kind of lane.</summary>
@@ -116,13 +119,20 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
         Span<T> tail = stackalloc T[V.Count];
         if (IsInPlace) Lane<V, TSteps>(steps, ref a, ref b, ref c, ref d, last, ref tail[0]);
         var end = IsInPlace ? last : result.Length;
-        for (nint i = 0; i < end; i += V.Count)
+        var streamed = IsStreamed ? last : -1;
+        for (nint i = 0, next = IsStreamed ? ToAligned<V>(ref target) : V.Count; i < end; i = next, next += V.Count)
         {
             var at = nint.Min(i, last);
-            Element<V, TSteps>(steps, ref a, ref b, ref c, ref d, at).Store(ref Unsafe.Add(ref target, at));
+            var value = Element<V, TSteps>(steps, ref a, ref b, ref c, ref d, at);
+            if (i > 0 && i <= streamed) value.Stream(ref Unsafe.Add(ref target, at));
+            else value.Store(ref Unsafe.Add(ref target, at));
         }
         if (IsInPlace) V.Load(ref tail[0]).Store(ref Unsafe.Add(ref target, last));
     }
+
+    /// <summary>How many elements from here on there are to the next whole lane in memory: at least one, at most a lane.</summary>
+    static unsafe nint ToAligned<V>(ref T target) where V : struct, IVectorLane<V, T> =>
+        V.Count - (nint)((nuint)Unsafe.AsPointer(ref target) / (nuint)sizeof(T) % (nuint)V.Count);
 
     /// <summary>Fewer elements than a lane holds, with zeros behind them.</summary>
     readonly void Short<V, TSteps>(TSteps steps, ref T a, ref T b, ref T c, ref T d, Span<T> result)

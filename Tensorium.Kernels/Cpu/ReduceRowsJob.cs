@@ -26,6 +26,11 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
+        if (piece == length)
+        {
+            Rows<V>(start, end);
+            return;
+        }
         var pieces = (length + piece - 1) / piece;
         for (var item = start; item < end; item++)
         {
@@ -35,7 +40,50 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
         }
     }
 
+    /// <summary>Whole rows, several in one slice: what is spent on a row besides its elements would show in short ones.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    readonly void Rows<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
+    {
+        Span<T> index = stackalloc T[2 * V.Count]; // 0, 1, 2 and so on in the first lane
+        for (var i = 0; i < V.Count; i++) Lane.Constant<V>(i).Store(ref index[i]);
+        var rest = (int)(length % V.Count);
+        var many = nint.Max(1, Piece / length);
+        for (; start < end; start += many)
+        {
+            many = nint.Min(many, end - start);
+            var source = x.Slice(start * length, many * length);
+            var target = y.Slice(start, many);
+            for (var row = 0; row < target.Length; row++)
+            {
+                if (length > LanesABlock * V.Count || (length < V.Count && source.Length < V.Count))
+                    target[row] = Row<V>(source[..(int)length]);
+                else
+                {
+                    var sum = Rest<V>(source[..((int)length - rest)]);
+                    if (rest > 0) sum = TReduction.Combine(sum, Masked<V>(source, rest, ref index[0]));
+                    target[row] = sum.Across<TReduction>();
+                }
+                source = source[(int)length..];
+            }
+        }
+    }
+
+    /// <summary>
+    /// The last elements of a row, fewer than a lane: in the lane that ends with them or, where the row is shorter, that begins with
+    /// them, with identities for all others.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly V Masked<V>(ReadOnlySpan<T> source, int rest, ref T index) where V : struct, IVectorLane<V, T>
+    {
+        var identity = Lane.Constant<V>(TReduction.Identity);
+        return length < V.Count
+            ? V.WhereLess(V.Load(ref index), Lane.Constant<V>(rest), V.Load(in source[0]), identity)
+            : V.WhereLess(V.Load(ref index), Lane.Constant<V>(V.Count - rest), identity, V.Load(in source[(int)length - V.Count]));
+    }
+
     /// <summary>The reduction of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Row<V>(ReadOnlySpan<T> row) where V : struct, IVectorLane<V, T> =>
         (row.Length <= LanesABlock * V.Count ? Rest<V>(row) : Tree<V>(row)).Across<TReduction>();
 
@@ -59,7 +107,7 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
         return total;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V Block<V>(ref T x, int lanes) where V : struct, IVectorLane<V, T>
     {
         var a = V.Load(ref x);
@@ -77,8 +125,7 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
         return TReduction.Combine(TReduction.Combine(a, b), TReduction.Combine(c, d));
     }
 
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V Rest<V>(ReadOnlySpan<T> row) where V : struct, IVectorLane<V, T>
     {
         var sum = Lane.Constant<V>(TReduction.Identity);
@@ -90,11 +137,18 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
         }
         for (; row.Length >= V.Count; row = row[V.Count..])
             sum = TReduction.Combine(sum, V.Load(ref MemoryMarshal.GetReference(row)));
-        if (row.IsEmpty) return sum;
+        return row.IsEmpty ? sum : TReduction.Combine(sum, Last<V>(row));
+    }
+
+    /// <summary>Fewer elements than a lane holds, with identities behind them.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static V Last<V>(ReadOnlySpan<T> row) where V : struct, IVectorLane<V, T>
+    {
         Span<T> tail = stackalloc T[V.Count];
         ref var first = ref MemoryMarshal.GetReference(tail);
         Lane.Constant<V>(TReduction.Identity).Store(ref first);
         row.CopyTo(tail);
-        return TReduction.Combine(sum, V.Load(ref first));
+        return V.Load(ref first);
     }
 }

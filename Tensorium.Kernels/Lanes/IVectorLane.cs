@@ -21,4 +21,10 @@ public interface IVectorLane<V, T> : ILane<V>
 
     /// <summary>Writes <see cref="Count"/> elements from <paramref name="target"/> on. No length is checked.</summary>
     void Store(ref T target);
+
+    /// <summary>
+    /// Writes <see cref="Count"/> elements from <paramref name="target"/> on, past the caches where the hardware can: for results
+    /// that would not stay in them. The address is a multiple of the lane's size; no length is checked.
+    /// </summary>
+    void Stream(ref T target);
 }

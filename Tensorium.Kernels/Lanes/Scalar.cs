@@ -29,6 +29,9 @@ public readonly struct Scalar<T>(T value) : IVectorLane<Scalar<T>, T>, IBitLane<
     public void Store(ref T target) => target = Value;
 
     /// <inheritdoc/>
+    public void Stream(ref T target) => target = Value;
+
+    /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public static implicit operator Scalar<T>(double value) => new(T.CreateTruncating(value));
 

@@ -43,6 +43,10 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
+    public unsafe void Stream(ref T target) => _v.StoreAlignedNonTemporal((T*)Unsafe.AsPointer(ref target));
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static implicit operator Simd128<T>(double value) => typeof(T) == typeof(float)
         ? new(Vector128.Create((float)value).As<float, T>())
         : new(Vector128.Create(value).As<double, T>());

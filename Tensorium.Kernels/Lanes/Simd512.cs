@@ -37,6 +37,10 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
+    public unsafe void Stream(ref T target) => _v.StoreAlignedNonTemporal((T*)Unsafe.AsPointer(ref target));
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static implicit operator Simd512<T>(double value) => typeof(T) == typeof(float)
         ? new(Vector512.Create((float)value).As<float, T>())
         : new(Vector512.Create(value).As<double, T>());

@@ -43,6 +43,9 @@ public readonly struct Whole<T>(long value) : IVectorLane<Whole<T>, T> where T :
     }
 
     /// <inheritdoc/>
+    public void Stream(ref T target) => Store(ref target);
+
+    /// <inheritdoc/>
     public static implicit operator Whole<T>(double value) => new((long)value);
 
     /// <inheritdoc/>
