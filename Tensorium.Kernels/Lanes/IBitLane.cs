@@ -1,6 +1,3 @@
-using System.Runtime.Intrinsics.Arm;
-using X86Fma = System.Runtime.Intrinsics.X86.Fma;
-
 namespace Tensorium.Kernels;
 
 /// <summary>
@@ -11,7 +8,7 @@ namespace Tensorium.Kernels;
 interface IBitLane<V> : ILane<V> where V : struct, IBitLane<V>
 {
     /// <summary>Whether Fma rounds once, so that it gives the error of a product. A constant to the JIT.</summary>
-    static virtual bool IsFused => X86Fma.IsSupported || AdvSimd.IsSupported;
+    static virtual bool IsFused => LaneMath.IsFused;
 
     /// <summary>The magnitude of x with the sign of <paramref name="sign"/>, also of zeros.</summary>
     static abstract V CopySign(V x, V sign);

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.Arm;
+using X86Fma = System.Runtime.Intrinsics.X86.Fma;
 
 namespace Tensorium.Kernels;
 
@@ -7,6 +9,9 @@ static class LaneMath
 {
     /// <summary>What every member of a lane is marked with: a call would send each vector through memory.</summary>
     public const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    /// <summary>Whether the processor's multiply-add rounds once. A constant to the JIT.</summary>
+    public static bool IsFused => X86Fma.IsSupported || AdvSimd.IsSupported;
 
     /// <summary>√½</summary>
     public const double SqrtHalf = 0.70710678118654752;

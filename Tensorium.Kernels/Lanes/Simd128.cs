@@ -138,14 +138,12 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
     public static Simd128<T> Log1p(Simd128<T> x) => LaneMath<T>.Log1p(x);
 
     /// <inheritdoc/>
-    public static Simd128<T> Sin(Simd128<T> x) => typeof(T) == typeof(float)
-        ? new(Vector128.Sin(x._v.AsSingle()).As<float, T>())
-        : new(Vector128.Sin(x._v.AsDouble()).As<double, T>());
+    [MethodImpl(LaneMath.Inline)]
+    public static Simd128<T> Sin(Simd128<T> x) => IsNear(x) ? LaneMath<T>.Sin(x) : FarSin(x);
 
     /// <inheritdoc/>
-    public static Simd128<T> Cos(Simd128<T> x) => typeof(T) == typeof(float)
-        ? new(Vector128.Cos(x._v.AsSingle()).As<float, T>())
-        : new(Vector128.Cos(x._v.AsDouble()).As<double, T>());
+    [MethodImpl(LaneMath.Inline)]
+    public static Simd128<T> Cos(Simd128<T> x) => IsNear(x) ? LaneMath<T>.Cos(x) : FarCos(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -170,6 +168,23 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
 
     /// <inheritdoc/>
     public static Simd128<T> Pow(Simd128<T> x, Simd128<T> y) => LaneMath.PowEach<Simd128<T>, T>(x, y);
+
+    [MethodImpl(LaneMath.Inline)]
+    static bool IsNear(Simd128<T> x) => LaneMath.IsFused && Vector128.LessThanAll(Vector128.Abs(x._v), ((Simd128<T>)LaneMath<T>.Near)._v);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static Simd128<T> FarSin(Simd128<T> x)
+    {
+        var far = typeof(T) == typeof(float) ? Vector128.Sin(x._v.AsSingle()).As<float, T>() : Vector128.Sin(x._v.AsDouble()).As<double, T>();
+        return LaneMath<T>.NearOrFar(x, LaneMath<T>.Sin(x), new(far));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static Simd128<T> FarCos(Simd128<T> x)
+    {
+        var far = typeof(T) == typeof(float) ? Vector128.Cos(x._v.AsSingle()).As<float, T>() : Vector128.Cos(x._v.AsDouble()).As<double, T>();
+        return LaneMath<T>.NearOrFar(x, LaneMath<T>.Cos(x), new(far));
+    }
 
     [MethodImpl(LaneMath.Inline)]
     static Simd128<T> IBitLane<Simd128<T>>.CopySign(Simd128<T> x, Simd128<T> sign) =>

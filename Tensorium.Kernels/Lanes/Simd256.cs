@@ -132,14 +132,12 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
     public static Simd256<T> Log1p(Simd256<T> x) => LaneMath<T>.Log1p(x);
 
     /// <inheritdoc/>
-    public static Simd256<T> Sin(Simd256<T> x) => typeof(T) == typeof(float)
-        ? new(Vector256.Sin(x._v.AsSingle()).As<float, T>())
-        : new(Vector256.Sin(x._v.AsDouble()).As<double, T>());
+    [MethodImpl(LaneMath.Inline)]
+    public static Simd256<T> Sin(Simd256<T> x) => IsNear(x) ? LaneMath<T>.Sin(x) : FarSin(x);
 
     /// <inheritdoc/>
-    public static Simd256<T> Cos(Simd256<T> x) => typeof(T) == typeof(float)
-        ? new(Vector256.Cos(x._v.AsSingle()).As<float, T>())
-        : new(Vector256.Cos(x._v.AsDouble()).As<double, T>());
+    [MethodImpl(LaneMath.Inline)]
+    public static Simd256<T> Cos(Simd256<T> x) => IsNear(x) ? LaneMath<T>.Cos(x) : FarCos(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -164,6 +162,23 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
 
     /// <inheritdoc/>
     public static Simd256<T> Pow(Simd256<T> x, Simd256<T> y) => LaneMath.PowEach<Simd256<T>, T>(x, y);
+
+    [MethodImpl(LaneMath.Inline)]
+    static bool IsNear(Simd256<T> x) => LaneMath.IsFused && Vector256.LessThanAll(Vector256.Abs(x._v), ((Simd256<T>)LaneMath<T>.Near)._v);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static Simd256<T> FarSin(Simd256<T> x)
+    {
+        var far = typeof(T) == typeof(float) ? Vector256.Sin(x._v.AsSingle()).As<float, T>() : Vector256.Sin(x._v.AsDouble()).As<double, T>();
+        return LaneMath<T>.NearOrFar(x, LaneMath<T>.Sin(x), new(far));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static Simd256<T> FarCos(Simd256<T> x)
+    {
+        var far = typeof(T) == typeof(float) ? Vector256.Cos(x._v.AsSingle()).As<float, T>() : Vector256.Cos(x._v.AsDouble()).As<double, T>();
+        return LaneMath<T>.NearOrFar(x, LaneMath<T>.Cos(x), new(far));
+    }
 
     [MethodImpl(LaneMath.Inline)]
     static Simd256<T> IBitLane<Simd256<T>>.CopySign(Simd256<T> x, Simd256<T> sign) =>

@@ -132,14 +132,12 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
     public static Simd512<T> Log1p(Simd512<T> x) => LaneMath<T>.Log1p(x);
 
     /// <inheritdoc/>
-    public static Simd512<T> Sin(Simd512<T> x) => typeof(T) == typeof(float)
-        ? new(Vector512.Sin(x._v.AsSingle()).As<float, T>())
-        : new(Vector512.Sin(x._v.AsDouble()).As<double, T>());
+    [MethodImpl(LaneMath.Inline)]
+    public static Simd512<T> Sin(Simd512<T> x) => IsNear(x) ? LaneMath<T>.Sin(x) : FarSin(x);
 
     /// <inheritdoc/>
-    public static Simd512<T> Cos(Simd512<T> x) => typeof(T) == typeof(float)
-        ? new(Vector512.Cos(x._v.AsSingle()).As<float, T>())
-        : new(Vector512.Cos(x._v.AsDouble()).As<double, T>());
+    [MethodImpl(LaneMath.Inline)]
+    public static Simd512<T> Cos(Simd512<T> x) => IsNear(x) ? LaneMath<T>.Cos(x) : FarCos(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -164,6 +162,23 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
 
     /// <inheritdoc/>
     public static Simd512<T> Pow(Simd512<T> x, Simd512<T> y) => LaneMath.PowEach<Simd512<T>, T>(x, y);
+
+    [MethodImpl(LaneMath.Inline)]
+    static bool IsNear(Simd512<T> x) => LaneMath.IsFused && Vector512.LessThanAll(Vector512.Abs(x._v), ((Simd512<T>)LaneMath<T>.Near)._v);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static Simd512<T> FarSin(Simd512<T> x)
+    {
+        var far = typeof(T) == typeof(float) ? Vector512.Sin(x._v.AsSingle()).As<float, T>() : Vector512.Sin(x._v.AsDouble()).As<double, T>();
+        return LaneMath<T>.NearOrFar(x, LaneMath<T>.Sin(x), new(far));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static Simd512<T> FarCos(Simd512<T> x)
+    {
+        var far = typeof(T) == typeof(float) ? Vector512.Cos(x._v.AsSingle()).As<float, T>() : Vector512.Cos(x._v.AsDouble()).As<double, T>();
+        return LaneMath<T>.NearOrFar(x, LaneMath<T>.Cos(x), new(far));
+    }
 
     [MethodImpl(LaneMath.Inline)]
     static Simd512<T> IBitLane<Simd512<T>>.CopySign(Simd512<T> x, Simd512<T> sign) =>

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Tensorium.Kernels;
 
 public static partial class Philox
 {
+    const int BlocksAtATime = 128;
+
     /// <summary>What a block of bits becomes: a fixed count of elements.</summary>
     interface IBlockDraw<T> where T : unmanaged
     {
@@ -14,30 +15,33 @@ public static partial class Philox
         void Draw(Philox4x32 bits, ref T target);
     }
 
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void FillBlocks<T, TDraw>(Span<T> destination, TDraw draw, ulong seed, ulong offset, long firstElement)
         where T : unmanaged
         where TDraw : struct, IBlockDraw<T>
     {
+        Span<Philox4x32> bits = stackalloc Philox4x32[BlocksAtATime];
         Span<T> block = stackalloc T[TDraw.PerBlock];
-        int done = 0;
-        while (done < destination.Length)
+        while (!destination.IsEmpty)
         {
-            var (index, skip) = Math.DivRem((ulong)(firstElement + done), (ulong)TDraw.PerBlock);
-            var bits = Philox4x32.Block(seed, offset, index);
-            var rest = destination[done..];
-            if (skip == 0 && rest.Length >= TDraw.PerBlock)
+            var (index, skip) = Math.DivRem((ulong)firstElement, (ulong)TDraw.PerBlock);
+            int count;
+            if (skip == 0 && destination.Length >= TDraw.PerBlock)
             {
-                draw.Draw(bits, ref MemoryMarshal.GetReference(rest));
-                done += TDraw.PerBlock;
+                var some = bits[..Math.Min(BlocksAtATime, destination.Length / TDraw.PerBlock)];
+                Philox4x32.Blocks(some, seed, offset, index);
+                for (var b = 0; b < some.Length; b++) draw.Draw(some[b], ref destination.Slice(b * TDraw.PerBlock, TDraw.PerBlock)[0]);
+                count = some.Length * TDraw.PerBlock;
             }
             else
             {
-                draw.Draw(bits, ref MemoryMarshal.GetReference(block));
-                var part = block[(int)skip..];
-                if (part.Length > rest.Length) part = part[..rest.Length];
-                part.CopyTo(rest);
-                done += part.Length;
+                draw.Draw(Philox4x32.Block(seed, offset, index), ref block[0]);
+                count = Math.Min(TDraw.PerBlock - (int)skip, destination.Length);
+                block.Slice((int)skip, count).CopyTo(destination);
             }
+            destination = destination[count..];
+            firstElement += count;
         }
     }
 
@@ -45,6 +49,7 @@ public static partial class Philox
     {
         public static int PerBlock => 4;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Draw(Philox4x32 bits, ref float target)
         {
             target = (bits.X0 >> 8) * (float)FloatUnit;
@@ -58,6 +63,7 @@ public static partial class Philox
     {
         public static int PerBlock => 2;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Draw(Philox4x32 bits, ref double target)
         {
             target = (bits.Low >> 11) * DoubleUnit;
@@ -65,32 +71,11 @@ public static partial class Philox
         }
     }
 
-    readonly struct NormalFloat : IBlockDraw<float>
-    {
-        public static int PerBlock => 4;
-
-        public void Draw(Philox4x32 bits, ref float target)
-        {
-            var (a, b) = BoxMuller((bits.X0 + 1.0) * WordUnit, bits.X1 * WordUnit);
-            var (c, d) = BoxMuller((bits.X2 + 1.0) * WordUnit, bits.X3 * WordUnit);
-            target = (float)a;
-            Unsafe.Add(ref target, 1) = (float)b;
-            Unsafe.Add(ref target, 2) = (float)c;
-            Unsafe.Add(ref target, 3) = (float)d;
-        }
-    }
-
-    readonly struct NormalDouble : IBlockDraw<double>
-    {
-        public static int PerBlock => 2;
-
-        public void Draw(Philox4x32 bits, ref double target) => (target, Unsafe.Add(ref target, 1)) = NormalPair(bits);
-    }
-
     readonly struct Coin<T>(ulong threshold, T one) : IBlockDraw<T> where T : unmanaged
     {
         public static int PerBlock => 4;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Draw(Philox4x32 bits, ref T target)
         {
             target = bits.X0 < threshold ? one : default;
@@ -98,16 +83,5 @@ public static partial class Philox
             Unsafe.Add(ref target, 2) = bits.X2 < threshold ? one : default;
             Unsafe.Add(ref target, 3) = bits.X3 < threshold ? one : default;
         }
-    }
-
-    static (double First, double Second) NormalPair(Philox4x32 bits) =>
-        BoxMuller(((bits.Low >> 11) + 1) * DoubleUnit, (bits.High >> 11) * DoubleUnit);
-
-    // Two independent normals from u in (0, 1] and v in [0, 1).
-    static (double First, double Second) BoxMuller(double u, double v)
-    {
-        double radius = Math.Sqrt(-2 * Math.Log(u));
-        var (sin, cos) = double.SinCosPi(2 * v);
-        return (radius * cos, radius * sin);
     }
 }

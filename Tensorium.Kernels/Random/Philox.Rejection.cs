@@ -3,21 +3,7 @@ namespace Tensorium.Kernels;
 public static partial class Philox
 {
     const int TryShift = 56;
-
-    /// <summary>Normal with mean 0 and variance 1 before what is beyond ±2 is drawn again, as in Keras.</summary>
-    /// <inheritdoc cref="FillUniform(Span{float}, ulong, ulong, long)"/>
-    public static void FillTruncatedNormal(Span<float> destination, ulong seed, ulong offset, long firstElement)
-    {
-        for (int i = 0; i < destination.Length; i++)
-            destination[i] = (float)TruncatedNormal(seed, offset, firstElement + i);
-    }
-
-    /// <inheritdoc cref="FillTruncatedNormal(Span{float}, ulong, ulong, long)"/>
-    public static void FillTruncatedNormal(Span<double> destination, ulong seed, ulong offset, long firstElement)
-    {
-        for (int i = 0; i < destination.Length; i++)
-            destination[i] = TruncatedNormal(seed, offset, firstElement + i);
-    }
+    const double TruncationBound = 2;
 
     /// <summary>Integers from <paramref name="low"/> up to, not including, <paramref name="high"/>, all as likely.</summary>
     /// <param name="destination">Where the elements go.</param>
@@ -78,12 +64,16 @@ public static partial class Philox
         return whole;
     }
 
-    static double TruncatedNormal(ulong seed, ulong offset, long element)
+    // The first normal of the first further try that lies within the bound.
+    static double NormalAgain(ulong seed, ulong offset, long element)
     {
-        var (even, odd) = NormalPair(Philox4x32.Block(seed, offset, (ulong)element >> 1));
-        double x = (element & 1) == 0 ? even : odd;
-        for (ulong next = 1; Math.Abs(x) > 2; next++) x = NormalPair(Retry(seed, offset, element, next)).First;
-        return x;
+        double u = 0, v = 0;
+        for (ulong next = 1; ; next++)
+        {
+            HalfPairs.Draw(Retry(seed, offset, element, next), ref u, ref v);
+            var x = Math.Sqrt(-2 * Math.Log(u)) * double.CosPi(2 * v);
+            if (Math.Abs(x) <= TruncationBound) return x;
+        }
     }
 
     static Philox4x32 Retry(ulong seed, ulong offset, long element, ulong next) =>

@@ -27,16 +27,6 @@ public static partial class Philox
     public static void FillUniform(Span<double> destination, ulong seed, ulong offset, long firstElement) =>
         FillBlocks(destination, default(UniformDouble), seed, offset, firstElement);
 
-    /// <summary>Normal with mean 0 and variance 1, from 32-bit uniforms: |x| is below 6.7. Box and Muller 1958.</summary>
-    /// <inheritdoc cref="FillUniform(Span{float}, ulong, ulong, long)"/>
-    public static void FillNormal(Span<float> destination, ulong seed, ulong offset, long firstElement) =>
-        FillBlocks(destination, default(NormalFloat), seed, offset, firstElement);
-
-    /// <summary>Normal with mean 0 and variance 1, from 53-bit uniforms: |x| is below 8.6. Box and Muller 1958.</summary>
-    /// <inheritdoc cref="FillUniform(Span{float}, ulong, ulong, long)"/>
-    public static void FillNormal(Span<double> destination, ulong seed, ulong offset, long firstElement) =>
-        FillBlocks(destination, default(NormalDouble), seed, offset, firstElement);
-
     /// <summary>1 with the given probability, else 0.</summary>
     /// <param name="destination">Where the elements go.</param>
     /// <param name="probability">The probability of a 1, in [0, 1], rounded to a multiple of 2⁻³².</param>

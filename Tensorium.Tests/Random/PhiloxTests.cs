@@ -33,6 +33,41 @@ public class PhiloxTests
             Philox4x32.Block(0x299f31d0a4093822, 0x0370734413198a2e, 0x85a308d3243f6a88),
             Is.EqualTo(new Philox4x32(0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1)));
 
+    [Test]
+    public void Blocks_in_a_row_are_the_single_ones([Values(0UL, 5UL, (1UL << 32) - 3, ulong.MaxValue - 1)] ulong index)
+    {
+        const ulong seed = 0x299f31d0a4093822, offset = 0x0370734413198a2e;
+        foreach (var count in (int[])[0, 1, 3, 4, 5, 22])
+        {
+            var blocks = new Philox4x32[count];
+            Philox4x32.Blocks(blocks, seed, offset, index);
+            Assert.That(blocks, Is.EqualTo(Enumerable.Range(0, count).Select(i => Philox4x32.Block(seed, offset, unchecked(index + (ulong)i)))));
+        }
+    }
+
+    // Box and Muller 1958: an even element is the cosine's, the odd one after it the sine's.
+    [Test]
+    public void Normals_are_polar_coordinates_of_the_uniform_words([Values(0, 1, 2, 3)] int first, [Values(1, 7, 1000)] int count)
+    {
+        var (floats, doubles) = (new float[count], new double[count]);
+        Philox.FillNormal(floats, 3, 4, first);
+        Philox.FillNormal(doubles, 3, 4, first);
+        for (var i = 0; i < count; i++)
+        {
+            var element = (ulong)(first + i);
+            var words = Philox4x32.Block(3, 4, element / 4);
+            var (x, y) = element % 4 < 2 ? (words.X0, words.X1) : (words.X2, words.X3);
+            var halves = Philox4x32.Block(3, 4, element / 2);
+            Assert.That(floats[i], Is.EqualTo(Polar((x + 1.0) / Math.Pow(2, 32), y / Math.Pow(2, 32))).Within(5e-7));
+            Assert.That(
+                doubles[i],
+                Is.EqualTo(Polar(((halves.Low >> 11) + 1) / Math.Pow(2, 53), (halves.High >> 11) / Math.Pow(2, 53))).Within(4e-15));
+
+            double Polar(double u, double v) =>
+                Math.Sqrt(-2 * Math.Log(u)) * (element % 2 == 0 ? Math.Cos(2 * Math.PI * v) : Math.Sin(2 * Math.PI * v));
+        }
+    }
+
     public static IEnumerable<TestCaseData> Fills()
     {
         yield return Row("UniformFloat", 0.5, 1.0 / 12, x => x, Through<float>(Philox.FillUniform));
