@@ -112,7 +112,15 @@ public sealed partial class Tensor
     public Tensor Ne(double c) => Ne(Constant(c));
 
     /// <summary>xᵖ</summary>
-    public Tensor Pow(double exponent) => Unary(new Power(exponent));
+    public Tensor Pow(double exponent) => exponent switch
+    {
+        -1 => Unary(new Reciprocal()),
+        -0.5 => Unary(new Rsqrt()),
+        0.5 => Unary(new Sqrt()),
+        2 => Unary(new Square()),
+        3 => Unary(new Cube()),
+        _ => Unary(new Power(exponent)),
+    };
 
     /// <summary>aᵇ, by the rules of IEEE 754 pow</summary>
     public Tensor Pow(Tensor exponent) => Binary(new Pow(), this, exponent);

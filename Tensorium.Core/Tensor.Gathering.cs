@@ -81,10 +81,13 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(mask);
         var chosen = mask.Expand(Shape).ToArray<bool>();
-        List<long> places = [];
+        var (places, count) = (new long[chosen.Length + 1], 0);
         for (var i = 0; i < chosen.Length; i++)
-            if (chosen[i]) places.Add(i);
-        return Flatten().IndexSelect(0, From<long>(places.ToArray(), places.Count, Device));
+        {
+            places[count] = i; // the last of them is overwritten, or left out
+            count += chosen[i] ? 1 : 0;
+        }
+        return Flatten().IndexSelect(0, From<long>(places.AsSpan(0, count), count, Device));
     }
 
     /// <summary>The order that sorts an axis: stable, NaN last. Int64.</summary>
