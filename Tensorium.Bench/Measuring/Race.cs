@@ -14,7 +14,7 @@ static class Race
     /// <summary>Runs all contestants.</summary>
     /// <param name="contestants">Who runs, in this order in each round.</param>
     /// <param name="effort">How often and how long.</param>
-    /// <param name="threads">With more than one there is a longer rest before each sample.</param>
+    /// <param name="threads">With more than one there is a longer rest before each sample, and a lead.</param>
     /// <param name="cancellation">Looked at between samples.</param>
     /// <returns>The time of one run of each contestant.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -31,6 +31,7 @@ static class Race
                 // A thread that has just slept is the last one to be interrupted.
                 if (threads > 1 && contestants.Count > 1) Rest(contestants, effort);
                 else Thread.Sleep(Breath);
+                if (threads > 1) RunFor(effort.Lead, contestants[i], repetitions[i]);
                 samples[i][round] = contestants[i].Time(repetitions[i]) / repetitions[i];
             }
         }
@@ -54,6 +55,12 @@ static class Race
 
         TimeSpan ProcessorTime() =>
             contestants.Aggregate(TimeSpan.Zero, (sum, contestant) => sum + contestant.ProcessorTime);
+    }
+
+    /// <summary>Runs for at least so many microseconds, which nobody counts.</summary>
+    static void RunFor(double lead, IContestant contestant, int repetitions)
+    {
+        for (double spent = 0; spent < lead;) spent += Math.Max(contestant.Time(repetitions), 1);
     }
 
     /// <summary>Runs until the JIT has done its best, and finds how many runs fill a sample.</summary>

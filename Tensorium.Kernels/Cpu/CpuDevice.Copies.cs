@@ -26,7 +26,7 @@ sealed partial class CpuDevice
         }
     }
 
-    static void CastFrom<TFrom>(Operand y, Operand x) where TFrom : unmanaged, INumber<TFrom>
+    void CastFrom<TFrom>(Operand y, Operand x) where TFrom : unmanaged, INumber<TFrom>
     {
         switch (y.DType)
         {
@@ -38,10 +38,11 @@ sealed partial class CpuDevice
         }
     }
 
-    static void Cast<TFrom, TTo>(Operand y, Operand x)
+    void Cast<TFrom, TTo>(Operand y, Operand x)
         where TFrom : unmanaged, INumber<TFrom>
         where TTo : unmanaged, INumber<TTo>
     {
+        using var turned = Turned<TFrom>(ref x);
         var job = new CastJob<TFrom, TTo>(new(y), new(x));
         WorkerPool.Run(ref job, y.Count, CopyJob<TTo>.Grain);
     }

@@ -79,11 +79,13 @@ sealed partial class CpuDevice
     Storage? Turned<T>(ref Operand x) where T : unmanaged =>
         x.Storage is null || x.Count < Elementwise.Grain || !TransposeJob<T>.Turns(x) ? null : MakeDense<T>(ref x);
 
-    static void Test<T, TMap>(in TMap map, Operand y, Operand a, Operand b)
+    void Test<T, TMap>(in TMap map, Operand y, Operand a, Operand b)
         where T : unmanaged, INumber<T>
         where TMap : struct, IMap
     {
         if (y.Count == 0) return;
+        using var turnedA = Turned<T>(ref a);
+        using var turnedB = Turned<T>(ref b);
         var job = new TestJob<T, TMap>(map, y.View<bool>(), new(a), TMap.Arity > 1 ? new(b) : default);
         WorkerPool.Run(ref job, y.Count, Elementwise.Grain);
     }

@@ -7,7 +7,7 @@ namespace Tensorium.Tests.Bench;
 [OnCpu("the main program, which has --device")]
 sealed class MeasuringTests
 {
-    static readonly Effort Few = new(Rounds: 3, Sample: 10, WarmUp: 100, Pause: TimeSpan.Zero);
+    static readonly Effort Few = new(Rounds: 3, Sample: 10, WarmUp: 100, Pause: TimeSpan.Zero, Lead: 0);
 
     [TestCase(new[] { 3.0 }, 3.0, 3.0)]
     [TestCase(new[] { 5.0, 1, 2 }, 1.0, 2.0)]
@@ -42,6 +42,17 @@ sealed class MeasuringTests
 
         // Two looks before the sample of b, and before that of a as many as find a change, and one more that finds none.
         Assert.That(a.Restless, Is.EqualTo(4 - 6 - 2));
+    }
+
+    [Test]
+    public void With_several_threads_a_contestant_runs_a_while_before_its_sample([Values(1, 2)] int threads)
+    {
+        List<string> calls = [];
+        Race.Run([new Scripted("a", 5, calls), new Scripted("b", 20, calls)], Few with { Rounds = 1, Lead = 30 }, threads, CancellationToken.None);
+
+        // A call of either takes 10 or 20 microseconds; the last one of each is its sample.
+        string[] expected = threads == 1 ? ["a2", "b1"] : ["a2", "a2", "a2", "a2", "b1", "b1", "b1"];
+        Assert.That(calls[^expected.Length..], Is.EqualTo(expected));
     }
 
     [Test]

@@ -52,8 +52,17 @@ public class TransposeTests
         var x = Tensor.Arange(Rows * Columns).To(DType.Float32).Reshape(Rows, Columns);
         var turned = Tensor.Arange(Rows * Columns).To(DType.Float32).Reshape(Columns, Rows).T;
         var y = (x - 2 * turned).ToArray<float>();
+        var (isLess, cast) = (x.Lt(turned).ToArray<bool>(), turned.To(DType.Float64).ToArray<double>());
         for (var i = 0; i < Rows; i++)
-            for (var j = 0; j < Columns; j++) Assert.That(y[(i * Columns) + j], Is.EqualTo((float)((i * Columns) + j - (2 * ((j * Rows) + i)))));
+        {
+            for (var j = 0; j < Columns; j++)
+            {
+                var (at, from) = ((i * Columns) + j, (j * Rows) + i);
+                Assert.That(y[at], Is.EqualTo((float)(at - (2 * from))));
+                Assert.That(isLess[at], Is.EqualTo(at < from));
+                Assert.That(cast[at], Is.EqualTo((double)from));
+            }
+        }
 
         var square = Tensor.Arange(140 * 140).To(DType.Float32).Reshape(140, 140);
         square.Add_(square.T);
