@@ -12,6 +12,9 @@ namespace Tensorium.Kernels.Cpu;
 /// </remarks>
 public static partial class WorkerPool
 {
+    [ThreadStatic]
+    static long _sharedJobs;
+
     /// <summary>Runs [0, items) in chunks of <paramref name="grain"/> items; returns when all of them are done.</summary>
     /// <param name="job">The job. Every thread works on one shared copy, so running must not change its fields.</param>
     /// <param name="items">The number of items; none is fine.</param>
@@ -38,8 +41,12 @@ public static partial class WorkerPool
         Keep(ref job);
     }
 
+    /// <summary>How many jobs this thread has shared with workers: what lies in other caches than its own.</summary>
+    internal static long SharedJobs => _sharedJobs;
+
     static void RunShared<TJob>(ref TJob job, nint items, nint grain) where TJob : struct, IJob
     {
+        _sharedJobs++;
         var holder = JobHolder<TJob>.Instance;
         ExceptionDispatchInfo? failure;
         try
