@@ -29,6 +29,17 @@ public class GpuKernelTests(Device device)
     }
 
     [Test]
+    public void Limits_beyond_the_integers_saturate()
+    {
+        foreach (var x in new[] { Tensor.From(long.MinValue, -7, 3, long.MaxValue), Tensor.From(int.MinValue, -7, 3, int.MaxValue) })
+        {
+            Same(t => t[0].Clip(double.NegativeInfinity, double.PositiveInfinity), [x], 0);
+            Same(t => t[0].Clip(4, double.PositiveInfinity), [x], 0);
+            Same(t => t[0].Clip(-1e30, 4), [x], 0);
+        }
+    }
+
+    [Test]
     public void Nine_axes_that_do_not_merge_are_refused()
     {
         var x = Tensor.Ones(new Shape([2, 2, 2, 2, 2, 2, 2, 2, 2]), device: device);

@@ -90,6 +90,6 @@ public class OrderTests
         for (var i = 0; i < 2; i++)
             for (var j = 0; j < 3; j++)
                 for (var c = 0; c < 5; c++) Assert.That(y[i, j, c].To(DType.Float64).Item<double>(), Is.EqualTo(labels[i, j].Item<long>() == c ? 1 : 0));
-        Assert.That(() => labels.OneHot(4), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("label 4"));
+        Assert.That(() => labels.OneHot(4).ToArray<float>(), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("label 4"));
     }
 }

@@ -10,7 +10,7 @@ readonly struct IntegerLane(long value) : ILane<IntegerLane>
     /// <summary>The number.</summary>
     public readonly long Value = value;
 
-    public static implicit operator IntegerLane(double value) => new((long)value);
+    public static implicit operator IntegerLane(double value) => new(LongNumber.From(value)); // OpenCL leaves a cast beyond the range open
 
     public static IntegerLane operator +(IntegerLane a, IntegerLane b) => new(unchecked(a.Value + b.Value));
 

@@ -64,7 +64,7 @@ public class LayerMistakeTests
             Assert.That(() => mistake(), Throws.InstanceOf<ArgumentException>().With.Message.Contains(word), word);
         var embedding = new Embedding(3, 2) { Name = "words" };
         foreach (var wrong in new[] { 3, -1 })
-            Assert.That(() => embedding.Call(Tensor.From(0, wrong)),
+            Assert.That(() => embedding.Call(Tensor.From(0, wrong)).ToArray<float>(),
                 Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("words").And.Message.Contains($"{wrong}"));
     }
 
