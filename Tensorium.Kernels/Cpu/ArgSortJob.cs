@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Tensorium.Kernels.Cpu;
 
@@ -48,12 +50,31 @@ readonly struct ArgSortJob<T>(View<long> y, View<T> x, nint n, nint count, bool 
         var kept = 0;
         for (var i = 0; i < values.Length; i++)
         {
+            if (Vector256.IsHardwareAccelerated && kept == keys.Length && keys[^1] != ulong.MaxValue) i = Before(values, i, values[(int)places[^1]]);
+            if (i == values.Length) return;
             var key = Key(values[i]);
             if (kept == keys.Length && key >= keys[^1]) continue;
             var at = kept < keys.Length ? kept++ : kept - 1;
             for (; at > 0 && keys[at - 1] > key; at--) (keys[at], places[at]) = (keys[at - 1], places[at - 1]);
             (keys[at], places[at]) = (key, i);
         }
+    }
+
+    /// <summary>
+    /// The place of the first element from <paramref name="i"/> on that comes before <paramref name="last"/>, which is not NaN, or of one
+    /// of the last elements, fewer than a vector.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    int Before(ReadOnlySpan<T> values, int i, T last)
+    {
+        var limit = Vector256.Create(last);
+        for (; i <= values.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+        {
+            var x = Vector256.Create(values[i..]);
+            var before = (descending ? Vector256.GreaterThan(x, limit) : Vector256.LessThan(x, limit)).ExtractMostSignificantBits();
+            if (before != 0) return i + BitOperations.TrailingZeroCount(before);
+        }
+        return i;
     }
 
     /// <summary>An integer that is smaller the earlier the value comes; the largest there is for NaN.</summary>

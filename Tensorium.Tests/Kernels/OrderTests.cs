@@ -55,6 +55,12 @@ public class OrderTests
         places = Enumerable.Range(0, y.Length);
         expected = (descending ? places.OrderByDescending(i => y[i]) : places.OrderBy(i => y[i])).Select(i => (long)i);
         Assert.That(Tensor.From(y).ArgSort(descending: descending).ToArray<long>(), Is.EqualTo(expected));
+
+        var many = Enumerable.Range(0, 203).Select(i => i * 7919L % 101).ToArray();
+        places = Enumerable.Range(0, many.Length);
+        expected = (descending ? places.OrderByDescending(i => many[i]) : places.OrderBy(i => many[i])).Take(5).Select(i => (long)i);
+        foreach (var kind in (DType[])[DType.Int64, DType.Int32])
+            Assert.That(Tensor.From(many).To(kind).TopK(5, 0, descending).Indices.ToArray<long>(), Is.EqualTo(expected), $"{kind}");
     }
 
     [Test]
