@@ -81,10 +81,11 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(mask);
         var chosen = mask.Expand(Shape).ToArray<bool>();
-        var (places, count) = (new long[chosen.Length + 1], 0);
+        var places = new long[chosen.AsSpan().Count(true) + 1];
+        var count = 0;
         for (var i = 0; i < chosen.Length; i++)
         {
-            places[count] = i; // the last of them is overwritten, or left out
+            places[count] = i; // overwritten by the next unless this one is chosen
             count += chosen[i] ? 1 : 0;
         }
         return Flatten().IndexSelect(0, From<long>(places.AsSpan(0, count), count, Device));

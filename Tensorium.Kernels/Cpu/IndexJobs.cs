@@ -29,7 +29,7 @@ readonly unsafe struct IndexSelectJob<T>(View<T> y, View<T> x, View<long> indice
             else
             {
                 for (var j = 0; j < places.Length; j++)
-                    x.Slice(((outer * n) + (nint)places[j]) * inner, inner).CopyTo(y.Slice((start + j) * inner, inner));
+                    x.Slice(((outer * n) + IndexJobs.Within(places[j], n)) * inner, inner).CopyTo(y.Slice((start + j) * inner, inner));
             }
             start += places.Length;
         }

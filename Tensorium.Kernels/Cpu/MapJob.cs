@@ -21,7 +21,11 @@ struct MapJob<T, TMap>(TMap map, View<T> y) : IJob, ILaneLoop<T>
     /// <summary>Whether y is written past the caches, which could not hold it.</summary>
     public bool IsStreamed;
 
-    public readonly void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
+    public readonly void Run(nint start, nint end)
+    {
+        Widest<T>.Run(in this, start, end);
+        if (IsStreamed) Interlocked.MemoryBarrier(); // nothing else keeps such stores before the later ones that publish y
+    }
 
     /// <summary>The loop with one kind of lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -76,10 +76,11 @@ public static partial class Philox
         var perBlock = 2 * TPairs.PerBlock;
         while (!destination.IsEmpty)
         {
-            var (block, skip) = Math.DivRem(firstElement, perBlock);
-            var count = (int)long.Min(destination.Length, (2 * PairsAtATime) - skip);
-            var blocks = ((int)skip + count + perBlock - 1) / perBlock;
-            Philox4x32.Blocks(bits[..blocks], seed, offset, (ulong)block);
+            var (block, rest) = Math.DivRem((ulong)firstElement, (ulong)perBlock);
+            var skip = (int)rest;
+            var count = int.Min(destination.Length, (2 * PairsAtATime) - skip);
+            var blocks = (skip + count + perBlock - 1) / perBlock;
+            Philox4x32.Blocks(bits[..blocks], seed, offset, block);
             for (var b = 0; b < blocks; b++) TPairs.Draw(bits[b], ref u[b * TPairs.PerBlock], ref v[b * TPairs.PerBlock]);
             Widest<double>.Run(ref pairs, 0, blocks * TPairs.PerBlock);
 
@@ -87,11 +88,11 @@ public static partial class Philox
             {
                 for (var i = 0; i < count; i++)
                 {
-                    ref var x = ref ((skip + i) & 1) == 0 ? ref u[(int)(skip + i) >> 1] : ref v[(int)(skip + i) >> 1];
+                    ref var x = ref ((skip + i) & 1) == 0 ? ref u[(skip + i) >> 1] : ref v[(skip + i) >> 1];
                     if (Math.Abs(x) > TruncationBound) x = NormalAgain(seed, offset, firstElement + i);
                 }
             }
-            Join(u, v, (int)skip, destination[..count]);
+            Join(u, v, skip, destination[..count]);
             destination = destination[count..];
             firstElement += count;
         }

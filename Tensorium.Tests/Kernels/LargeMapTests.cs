@@ -32,6 +32,14 @@ public class LargeMapTests
     }
 
     [Test]
+    public void Every_element_of_rows_shorter_than_a_block()
+    {
+        const int width = 47, height = Least / width + 1;
+        var column = Tensor.Arange(height).To(DType.Float32).Reshape(height, 1);
+        Check((Tensor.Arange(width).To(DType.Float32) + column).Reshape(-1), i => i % width + i / width);
+    }
+
+    [Test]
     public void Doubles_and_a_target_that_is_an_operand()
     {
         var x = Tensor.From([.. Enumerable.Range(0, Least / 2 + 3).Select(i => (double)i)], Least / 2 + 3);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using NUnit.Framework;
 using Tensorium.Kernels.Cpu;
+using Tensorium.NN;
 
 namespace Tensorium.Tests.Kernels;
 
@@ -143,6 +144,25 @@ public class WorkerPoolTests
         var job = new Adder { Sum = new long[1] };
         WorkerPool.Run(ref job, 64, 1);
         return new(job.Sum);
+    }
+
+    [Test]
+    public void An_update_without_state_is_shared_after_jobs_that_were()
+    {
+        const int count = 100_000;
+        WorkerPool.Threads = 2;
+        var w = new Parameter("w", Tensor.Zeros(count));
+        w.Value.Grad = Tensor.Ones(count);
+        var sgd = new Sgd([w]) { LearningRate = 0.5 };
+        sgd.Step();
+        var shared = WorkerPool.SharedJobs;
+        sgd.Step();
+        Assert.That(WorkerPool.SharedJobs, Is.EqualTo(shared), "nothing of this step was shared");
+        var job = new Adder { Sum = new long[1] };
+        WorkerPool.Run(ref job, 10, 1);
+        sgd.Step();
+        Assert.That(WorkerPool.SharedJobs, Is.EqualTo(shared + 2));
+        Assert.That(w.Value.ToArray<float>(), Is.All.EqualTo(-1.5f));
     }
 
     struct Recorder : IJob

@@ -52,6 +52,8 @@ public class LaneTests<V, T>
             Row("sigmoid", new Sigmoid().Apply, Sigmoid, IsDouble ? 3 : 4, Grid(-1, 1), Grid(underflow, 40), tiny),
             Row("sin", V.Sin, x => Math.Sin(x), 2.5, Grid(-10, 10), Grid(-1e5, 1e5), tiny),
             Row("cos", V.Cos, x => Math.Cos(x), 2.5, Grid(-10, 10), Grid(-1e5, 1e5), tiny),
+            Row("sin of quarter turns", V.Sin, x => Math.Sin(x), 2.5, QuarterTurns(), Grid(-3e8, 3e8), Grid(9e4, 1.1e5)),
+            Row("cos of quarter turns", V.Cos, x => Math.Cos(x), 2.5, QuarterTurns(), Grid(-3e8, 3e8), Grid(9e4, 1.1e5)),
             Row("sqrt", V.Sqrt, x => Math.Sqrt(x), 0.501, Grid(0, 9), positive),
             Row("atan of y / 1.5", y => V.Atan2(y, 1.5), y => Math.Atan2(y, 1.5), 3, Grid(-9, 9), Exponents(low, high)),
             Row("atan of -1 / x", x => V.Atan2(-1, x), x => Math.Atan2(-1, x), 3, Grid(-9, 9), Exponents(low, high)),
@@ -205,6 +207,9 @@ public class LaneTests<V, T>
 
     static double[] Grid(double low, double high) =>
         [.. Enumerable.Range(0, 1000).Select(i => low + (high - low) * (i + 0.375) / 1000)];
+
+    /// <summary>Where sine or cosine nearly vanish, among numbers that are reduced in the lane.</summary>
+    static double[] QuarterTurns() => [.. Enumerable.Range(-1000, 2001).Select(i => i * (Math.PI / 2))];
 
     /// <summary>Numbers of random sign and mantissa for every binary exponent in the range, subnormals included.</summary>
     static double[] Exponents(int low, int high)

@@ -92,6 +92,15 @@ public class SpecialValueTests
         Assert.That(new Power(p).Apply<Scalar<double>>(x).Value, Is.EqualTo(Math.Pow(x, p)).Within(1e-14));
     }
 
+    [Test]
+    public void Powers_of_tensors_agree_with_pow([Values(-2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4, 2.7)] double p)
+    {
+        double[] x = [0.25, 1, 2, 3.5, 1e-3, 1e3, double.PositiveInfinity];
+        var y = Tensor.From(x).Pow(p).ToArray<double>();
+        for (var i = 0; i < x.Length; i++) Assert.That(y[i], Is.EqualTo(Math.Pow(x[i], p)).Within(1e-12).Percent, $"{x[i]} to the {p}");
+        Assert.That(Tensor.From(1, 2, 4).Pow(p).ToArray<float>()[2], Is.EqualTo(Math.Pow(4, p)).Within(1e-5).Percent, "integers become floating");
+    }
+
     // The second derivative at 0, where a formula over |x| would lose it.
     [Test]
     public void Duals_pass_zero_smoothly()
