@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Tensorium.Kernels.Cpu;
 
 /// <summary>Lanes that kernels make in memory.</summary>
@@ -9,8 +7,8 @@ static unsafe class Lanes
     /// <param name="room">Room for one lane.</param>
     public static void Index<V, T>(T* room)
         where V : struct, IVectorLane<V, T>
-        where T : unmanaged, INumber<T>
+        where T : unmanaged
     {
-        for (var i = 0; i < V.Count; i++) room[i] = T.CreateTruncating(i);
+        for (var i = 0; i < V.Count; i++) room[i] = Lane.Constant<V>(i).Across<MaxReduction>();
     }
 }

@@ -43,11 +43,11 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
     /// <summary>Whole rows, several in one slice: what is spent on a row besides its elements would show in short ones.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    readonly void Rows<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
+    readonly unsafe void Rows<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
-        Span<T> index = stackalloc T[2 * V.Count]; // 0, 1, 2 and so on in the first lane
-        for (var i = 0; i < V.Count; i++) Lane.Constant<V>(i).Store(ref index[i]);
         var rest = (int)(length % V.Count);
+        var index = stackalloc T[V.Count];
+        if (rest > 0) Lanes.Index<V, T>(index);
         var many = nint.Max(1, Piece / length);
         for (; start < end; start += many)
         {
