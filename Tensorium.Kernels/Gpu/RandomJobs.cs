@@ -68,8 +68,8 @@ static class GpuRandom
     public static double BoxMuller(double u, double v, long number)
     {
         var radius = Math.Sqrt(-2 * DoubleLane.Log(new(u)).Value);
-        var (cos, sin) = GpuMath.Turn(v);
-        return radius * ((number & 1) == 0 ? cos : sin);
+        var (cos, sin) = LaneMath<double>.Turn(new DoubleLane(v));
+        return radius * ((number & 1) == 0 ? cos : sin).Value;
     }
 }
 

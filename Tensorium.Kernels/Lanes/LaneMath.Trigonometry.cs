@@ -61,9 +61,9 @@ static unsafe partial class LaneMath<T>
     [MethodImpl(LaneMath.Inline)]
     static V Modulo<V>(V n, double divisor) where V : struct, ILane<V> => n - V.Floor(n * (1 / divisor)) * divisor;
 
-    // r + r³ p(r²) for |r| up to π/4
+    /// <summary>sin r = r + r³ p(r²) for |r| up to π/4</summary>
     [MethodImpl(LaneMath.Inline)]
-    static V SinOf<V>(V r) where V : struct, ILane<V>
+    public static V SinOf<V>(V r) where V : struct, ILane<V>
     {
         var z = r * r;
         var p = sizeof(T) == sizeof(double)
@@ -73,9 +73,9 @@ static unsafe partial class LaneMath<T>
         return V.Fma(r * z, p, r);
     }
 
-    // 1 - r²/2 + r⁴ p(r²) for |r| up to π/4; what rounding 1 - r²/2 lost is added again
+    /// <summary>cos r = 1 - r²/2 + r⁴ p(r²) for |r| up to π/4; what rounding 1 - r²/2 lost is added again</summary>
     [MethodImpl(LaneMath.Inline)]
-    static V CosOf<V>(V r) where V : struct, ILane<V>
+    public static V CosOf<V>(V r) where V : struct, ILane<V>
     {
         V z = r * r, half = z * 0.5, y = 1 - half;
         var p = sizeof(T) == sizeof(double)

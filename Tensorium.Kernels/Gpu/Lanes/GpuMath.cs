@@ -4,7 +4,7 @@ namespace Tensorium.Kernels.Gpu;
 
 /// <summary>
 /// Sine, cosine and powers in double precision, for devices that have only coarse ones: what the SIMD lanes take from
-/// the base class library.
+/// the base class library, or, below 10⁸, from fused multiplication.
 /// </summary>
 static class GpuMath
 {
@@ -92,41 +92,7 @@ static class GpuMath
         var p = Product(n, QuarterHigh);
         var r = ((x - p) + RestOf(p, n, QuarterHigh)) - (n * QuarterLow);
         var quarter = ((long)n + quarters) & 3;
-        var value = (quarter & 1) == 0 ? SinOf(r) : CosOf(r);
+        var value = ((quarter & 1) == 0 ? LaneMath<double>.SinOf(new DoubleLane(r)) : LaneMath<double>.CosOf(new DoubleLane(r))).Value;
         return (quarter & 2) == 0 ? value : -value;
-    }
-
-    /// <summary>cos 2πv and sin 2πv for v in [0, 1].</summary>
-    public static (double Cos, double Sin) Turn(double v)
-    {
-        var n = DoubleLane.Round(new(v * 4)).Value;
-        var r = (v - (n * 0.25)) * (2 * Math.PI);
-        var (cos, sin) = (CosOf(r), SinOf(r));
-        return ((int)n & 3) switch
-        {
-            0 => (cos, sin),
-            1 => (-sin, cos),
-            2 => (-cos, -sin),
-            _ => (sin, -cos),
-        };
-    }
-
-    // Taylor's series on |r| <= π/4: the next term is below 2⁻⁵⁶.
-    static double SinOf(double r)
-    {
-        var z = r * r;
-        var p = -1.0 / 6 + (z * (1.0 / 120 + (z * (-1.0 / 5040 + (z * (1.0 / 362880 + (z * (-1.0 / 39916800 + (z
-            * (1.0 / 6227020800 + (z * (-1.0 / 1307674368000))))))))))));
-        return r + (r * z * p);
-    }
-
-    static double CosOf(double r)
-    {
-        var z = r * r;
-        var p = 1.0 / 24 + (z * (-1.0 / 720 + (z * (1.0 / 40320 + (z * (-1.0 / 3628800 + (z * (1.0 / 479001600 + (z
-            * (-1.0 / 87178291200 + (z * (1.0 / 20922789888000))))))))))));
-        var half = 0.5 * z;
-        var w = 1 - half;
-        return w + (((1 - w) - half) + (z * z * p));
     }
 }
