@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Tensorium.Kernels.Cpu;
 
 // typeof(T) comparisons fold to constants in instantiations over value types, so no branch is left at run time.
+// FusedMultiplyAdd calls into the C library for every element where the instruction is missing; MultiplyAddEstimate does not.
 
 /// <summary>16 floats or 8 doubles; 32 registers.</summary>
 readonly unsafe struct Wide512<T> : ISimd<Vector512<T>, T> where T : unmanaged
@@ -72,13 +73,9 @@ readonly unsafe struct Wide256<T> : ISimd<Vector256<T>, T> where T : unmanaged
     public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Fma(Vector256<T> a, Vector256<T> b, Vector256<T> c)
-    {
-        if (!Partial.HasFma) return a * b + c;
-        return typeof(T) == typeof(float)
-            ? Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
-            : Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
-    }
+    public static Vector256<T> Fma(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)
+        ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector256.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
     public static T Sum(Vector256<T> v) => Wide128<T>.Sum(v.GetLower() + v.GetUpper());
 }
@@ -101,13 +98,9 @@ readonly unsafe struct Wide128<T> : ISimd<Vector128<T>, T> where T : unmanaged
     public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Fma(Vector128<T> a, Vector128<T> b, Vector128<T> c)
-    {
-        if (!Partial.HasFma) return a * b + c;
-        return typeof(T) == typeof(float)
-            ? Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
-            : Vector128.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
-    }
+    public static Vector128<T> Fma(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)
+        ? Vector128.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector128.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
     public static T Sum(Vector128<T> v) => Vector128.Sum(v);
 }
@@ -142,9 +135,6 @@ readonly unsafe struct Wide1<T> : ISimd<T, T> where T : unmanaged
 
 static unsafe class Partial
 {
-    /// <summary>Without the instruction FusedMultiplyAdd calls into the C library for every element.</summary>
-    public static bool HasFma => Fma.IsSupported || AdvSimd.IsSupported;
-
     /// <summary>The first elements of a vector, through memory: the vector widths without a masked store.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Store<V, T>(T* p, V v, int count) where V : struct where T : unmanaged
