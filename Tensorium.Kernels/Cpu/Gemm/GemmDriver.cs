@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Tensorium.Kernels.Cpu;
 
 /// <summary>Chooses how a product is cut into tiles and runs it. Every choice depends on its sizes alone.</summary>
@@ -6,14 +8,18 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     // Below half a million operations (4 microseconds) a chunk is not worth the claim.
     const double ChunkFlops = 500_000;
 
-    // B is read in place while all of it stays in the 1 MB L2 and few row tiles share the cost of packing, or while it is
-    // so small that packing gains nothing.
-    const nint DirectRows = 512, DirectBytes = 1_200_000, SmallBytes = 256 << 10;
+    // B is read in place while all of it stays in the 1 MB L2 and few row tiles share the cost of packing (784 x 300 x 512:
+    // 112 against 108 GFLOP/s, and 224 against 212 by two threads), or while it is so small that packing gains nothing. A
+    // little of it may come from L3 for fewer rows.
+    const nint DirectRows = 896, DirectBytes = 1 << 20, FewRows = 512, FewRowsBytes = 1_200_000, SmallBytes = 256 << 10;
 
     // Packing a transposed A pays where its rows lie at strides that share few sets of the cache, or where it is so large
     // that it comes from L3 for each panel (1000^3: 90 against 60 GFLOP/s on a busy machine); else its rows are read in
     // place (784 x 300 x 512: 109 against 106).
     const nint PackABytes = 3_500_000, PackAliasingABytes = 512 << 10, AliasingStride = 1024;
+
+    // 16 x 10 x 100 and 128 x 10 x 64 are as fast or slower in two parts.
+    const nint NarrowRows = 20, NarrowSteps = 80;
 
     // Enough chunks for many cores, unless too few rows were left to share the packing of a panel.
     const nint PanelChunks = 32, PanelTiles = 16;
@@ -39,6 +45,7 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         if (p.M == 0 || p.N == 0) return;
         if (p.N == 1 && p.M > 1) RunColumn(p, epilogue);
         else if (p.M == 1 && (p.N > Width || p.BColumn != 1)) RunRow(p, epilogue);
+        else if (IsNarrow(p)) RunNarrow(p, epilogue);
         else if (p.BColumn == 1 && (p.M <= 2 * MicroKernel<S, V, T>.MaxRows || IsDirect(p))) RunDirect(p, epilogue);
         else RunPanels(p, epilogue);
     }
@@ -49,8 +56,14 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         if (bytes <= SmallBytes) return true;
         // a narrow panel of rows at such strides does not stay in L1 between the tiles that share it
         var aliases = Width * sizeof(T) < 256 && p.BStep * sizeof(T) % AliasingStride == 0;
-        return !aliases && p.M <= DirectRows && bytes <= DirectBytes;
+        return !aliases && p.M <= DirectRows && bytes <= (p.M <= FewRows ? FewRowsBytes : DirectBytes);
     }
+
+    /// <summary>One or two columns more than half a vector of 512 bits, with enough rows and steps to pay for two kernels.</summary>
+    static bool IsNarrow(in Product<T> p) =>
+        PairKernel.IsSupported && typeof(V) == typeof(Vector512<float>)
+        && p.N > S.Count / 2 && p.N <= S.Count / 2 + PairKernel.Columns
+        && p.M >= NarrowRows && p.K >= NarrowSteps && p.AStep == 1 && p.BColumn == 1;
 
     static bool PaysToPackA(in Product<T> p)
     {
@@ -63,6 +76,15 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         var job = new DirectJob<S, V, T, TEpilogue>(p, epilogue);
         var items = job.RowTiles * ((p.N - 1) / Width + 1);
         WorkerPool.Run(ref job, items, Grain(items, p.Flops));
+    }
+
+    static void RunNarrow<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
+    {
+        nint half = S.Count / 2;
+        var packed = Scratch.Whole<float>(PairKernel.PackedLength(p.K));
+        PairKernel.Pack((float*)(p.B + half), p.BStep, p.K, p.N - half, packed);
+        var job = new NarrowJob<T, TEpilogue>(p, packed, epilogue);
+        WorkerPool.Run(ref job, job.Blocks, Grain(job.Blocks, p.Flops));
     }
 
     static void RunPanels<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>

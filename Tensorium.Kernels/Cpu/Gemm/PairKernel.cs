@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Tensorium.Kernels.Cpu;
+
+/// <summary>Two columns of a result as sums along rows of A, sixteen products to a vector.</summary>
+/// <remarks>
+/// A tile of columns would leave fourteen of sixteen elements of a vector empty. An element is the same sequence of
+/// operations wherever in the tile it lies.
+/// </remarks>
+static unsafe class PairKernel
+{
+    /// <summary>Rows and columns of a tile: the lanes of its 16 sums are added up in one turn.</summary>
+    public const int Rows = 8, Columns = 2;
+
+    const int Count = 16;
+
+    /// <summary>Whether the processor has the shuffles that it needs.</summary>
+    public static bool IsSupported => Avx512F.IsSupported;
+
+    /// <summary>Elements of the two columns as <see cref="Pack"/> lays them out.</summary>
+    public static nint PackedLength(nint k) => checked(Columns * Stride(k));
+
+    /// <summary>Elements from one packed column to the next: zeros follow, at least one.</summary>
+    static nint Stride(nint k) => (k / Count + 1) * Count;
+
+    /// <summary>Copies one or two columns of B to where the elements of each are neighbours.</summary>
+    /// <param name="b">The first column.</param>
+    /// <param name="step">Elements from one row of B to the next.</param>
+    /// <param name="k">Rows of B.</param>
+    /// <param name="columns">The number of columns; the second is zero where there is one.</param>
+    /// <param name="to">Room for <see cref="PackedLength"/> elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pack(float* b, nint step, nint k, nint columns, float* to)
+    {
+        var stride = Stride(k);
+        new Span<float>(to, checked((int)PackedLength(k))).Clear();
+        for (nint j = 0; j < columns; j++)
+            for (nint p = 0; p < k; p++) to[j * stride + p] = b[p * step + j];
+    }
+
+    /// <summary>The sums of eight rows of A with the packed columns, row by row.</summary>
+    /// <param name="a">The first row; up to 64 bytes behind a row are read, and left out.</param>
+    /// <param name="row">Elements from one row to the next.</param>
+    /// <param name="k">Elements of a row.</param>
+    /// <param name="b">The columns as <see cref="Pack"/> lays them out.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static Vector512<float> Run(float* a, nint row, nint k, float* b)
+    {
+        var whole = k / Count * Count;
+        float* b0 = b + whole, b1 = b0 + Stride(k), a0 = a + whole, a3 = a0 + 3 * row, a6 = a3 + 3 * row;
+
+        // The rest of each row first: what lies behind it may be NaN.
+        var rest = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)(k - whole))).AsSingle();
+        Vector512<float> left = Vector512.Load(b0), right = Vector512.Load(b1);
+        var x = Vector512.Load(a0) & rest;
+        Vector512<float> s0 = x * left, s1 = x * right;
+        x = Vector512.Load(a0 + row) & rest;
+        Vector512<float> s2 = x * left, s3 = x * right;
+        x = Vector512.Load(a0 + 2 * row) & rest;
+        Vector512<float> s4 = x * left, s5 = x * right;
+        x = Vector512.Load(a3) & rest;
+        Vector512<float> s6 = x * left, s7 = x * right;
+        x = Vector512.Load(a3 + row) & rest;
+        Vector512<float> s8 = x * left, s9 = x * right;
+        x = Vector512.Load(a3 + 2 * row) & rest;
+        Vector512<float> s10 = x * left, s11 = x * right;
+        x = Vector512.Load(a6) & rest;
+        Vector512<float> s12 = x * left, s13 = x * right;
+        x = Vector512.Load(a6 + row) & rest;
+        Vector512<float> s14 = x * left, s15 = x * right;
+
+        for (var p = whole; p > 0; p -= Count)
+        {
+            b0 -= Count;
+            b1 -= Count;
+            a0 -= Count;
+            a3 -= Count;
+            a6 -= Count;
+            left = Vector512.Load(b0);
+            right = Vector512.Load(b1);
+            x = Vector512.Load(a0);
+            s0 = Vector512.FusedMultiplyAdd(x, left, s0);
+            s1 = Vector512.FusedMultiplyAdd(x, right, s1);
+            x = Vector512.Load(a0 + row);
+            s2 = Vector512.FusedMultiplyAdd(x, left, s2);
+            s3 = Vector512.FusedMultiplyAdd(x, right, s3);
+            x = Vector512.Load(a0 + 2 * row);
+            s4 = Vector512.FusedMultiplyAdd(x, left, s4);
+            s5 = Vector512.FusedMultiplyAdd(x, right, s5);
+            x = Vector512.Load(a3);
+            s6 = Vector512.FusedMultiplyAdd(x, left, s6);
+            s7 = Vector512.FusedMultiplyAdd(x, right, s7);
+            x = Vector512.Load(a3 + row);
+            s8 = Vector512.FusedMultiplyAdd(x, left, s8);
+            s9 = Vector512.FusedMultiplyAdd(x, right, s9);
+            x = Vector512.Load(a3 + 2 * row);
+            s10 = Vector512.FusedMultiplyAdd(x, left, s10);
+            s11 = Vector512.FusedMultiplyAdd(x, right, s11);
+            x = Vector512.Load(a6);
+            s12 = Vector512.FusedMultiplyAdd(x, left, s12);
+            s13 = Vector512.FusedMultiplyAdd(x, right, s13);
+            x = Vector512.Load(a6 + row);
+            s14 = Vector512.FusedMultiplyAdd(x, left, s14);
+            s15 = Vector512.FusedMultiplyAdd(x, right, s15);
+        }
+        return Quarters(Pairs(s0, s1, s2, s3), Pairs(s4, s5, s6, s7), Pairs(s8, s9, s10, s11), Pairs(s12, s13, s14, s15));
+    }
+
+    /// <summary>Sums of four vectors inside their 128-bit lanes, side by side in these.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<double> Pairs(Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3)
+    {
+        var t0 = (Avx512F.UnpackLow(s0, s1) + Avx512F.UnpackHigh(s0, s1)).AsDouble();
+        var t1 = (Avx512F.UnpackLow(s2, s3) + Avx512F.UnpackHigh(s2, s3)).AsDouble();
+        return (Avx512F.UnpackLow(t0, t1).AsSingle() + Avx512F.UnpackHigh(t0, t1).AsSingle()).AsDouble();
+    }
+
+    /// <summary>Sums of the 128-bit lanes of each vector, side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> Quarters(Vector512<double> t0, Vector512<double> t1, Vector512<double> t2, Vector512<double> t3) =>
+        EvenAndOdd(EvenAndOdd(t0, t1).AsDouble(), EvenAndOdd(t2, t3).AsDouble());
+
+    /// <summary>128-bit lanes 0 + 1 and 2 + 3 of each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512<float> EvenAndOdd(Vector512<double> x, Vector512<double> y) =>
+        Avx512F.Shuffle4x128(x, y, 0b10_00_10_00).AsSingle() + Avx512F.Shuffle4x128(x, y, 0b11_01_11_01).AsSingle();
+}
