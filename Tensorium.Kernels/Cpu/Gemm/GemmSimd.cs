@@ -41,6 +41,12 @@ readonly unsafe struct Wide512<T> : ISimd<Vector512<T>, T> where T : unmanaged
         ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
         : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
+    public static bool HasHalves => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> FmaHalf(Vector512<T> a, Vector512<T> b, Vector512<T> c) =>
+        Wide256<T>.Fma(a.GetLower(), b.GetLower(), c.GetLower()).ToVector512Unsafe();
+
     public static T Sum(Vector512<T> v) => Wide256<T>.Sum(v.GetLower() + v.GetUpper());
 }
 
@@ -77,6 +83,10 @@ readonly unsafe struct Wide256<T> : ISimd<Vector256<T>, T> where T : unmanaged
         ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
         : Vector256.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
+    public static bool HasHalves => false;
+
+    public static Vector256<T> FmaHalf(Vector256<T> a, Vector256<T> b, Vector256<T> c) => Fma(a, b, c);
+
     public static T Sum(Vector256<T> v) => Wide128<T>.Sum(v.GetLower() + v.GetUpper());
 }
 
@@ -101,6 +111,10 @@ readonly unsafe struct Wide128<T> : ISimd<Vector128<T>, T> where T : unmanaged
     public static Vector128<T> Fma(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)
         ? Vector128.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
         : Vector128.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+
+    public static bool HasHalves => false;
+
+    public static Vector128<T> FmaHalf(Vector128<T> a, Vector128<T> b, Vector128<T> c) => Fma(a, b, c);
 
     public static T Sum(Vector128<T> v) => Vector128.Sum(v);
 }
@@ -129,6 +143,10 @@ readonly unsafe struct Wide1<T> : ISimd<T, T> where T : unmanaged
     public static T Fma(T a, T b, T c) => typeof(T) == typeof(float)
         ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(a) * Unsafe.BitCast<T, float>(b) + Unsafe.BitCast<T, float>(c))
         : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(a) * Unsafe.BitCast<T, double>(b) + Unsafe.BitCast<T, double>(c));
+
+    public static bool HasHalves => false;
+
+    public static T FmaHalf(T a, T b, T c) => Fma(a, b, c);
 
     public static T Sum(T v) => v;
 }

@@ -29,6 +29,12 @@ unsafe interface ISimd<V, T> where V : struct where T : unmanaged
     /// <summary>a * b + c, rounded once where the hardware can.</summary>
     static abstract V Fma(V a, V b, V c);
 
+    /// <summary>Whether half of a vector may take half the time.</summary>
+    static abstract bool HasHalves { get; }
+
+    /// <summary><see cref="Fma"/> of the first half of the elements; the others are undefined.</summary>
+    static abstract V FmaHalf(V a, V b, V c);
+
     /// <summary>The sum of the elements, in a fixed order.</summary>
     static abstract T Sum(V v);
 }
