@@ -1,0 +1,47 @@
+using NUnit.Framework;
+using Tensorium.Kernels.Cpu;
+
+namespace Tensorium.Tests.Kernels;
+
+/// <summary>
+/// Sums and maxima down columns, of heights and widths that end everywhere in groups of rows, pieces, lanes and blocks, near and
+/// far from the caches; the elements are small integers, so that sums are exact.
+/// </summary>
+[TestFixture]
+[OnCpu("its kernels")]
+public class ColumnSumTests
+{
+    [Test]
+    [RestoresThreads]
+    public void Every_column(
+        [Values(1, 7, 8, 9, 16, 17, 256, 257, 1030)] int rows, [Values(1, 15, 63, 64, 65, 1024, 2051, 4096, 4203)] int columns,
+        [Values(1, 2)] int threads)
+    {
+        WorkerPool.Threads = threads;
+        var x = Numbers(rows * columns, i => i * 7919 % 1009 - 504).Reshape(rows, columns);
+        var expected = new float[columns];
+        var highest = Enumerable.Repeat(float.NegativeInfinity, columns).ToArray();
+        var values = x.AsSpan<float>();
+        for (var i = 0; i < values.Length; i++)
+        {
+            expected[i % columns] += values[i];
+            highest[i % columns] = Math.Max(highest[i % columns], values[i]);
+        }
+        Assert.That(x.Sum(0).AsSpan<float>().SequenceEqual(expected), "the sums");
+        Assert.That(x.Max(0).AsSpan<float>().SequenceEqual(highest), "the maxima");
+    }
+
+    [Test]
+    public void Tables_one_after_the_other([Values(3, 300)] int rows, [Values(5, 4100)] int columns)
+    {
+        const int Tables = 3;
+        var x = Numbers(Tables * rows * columns, i => i % 613).Reshape(Tables, rows, columns);
+        var expected = new float[Tables * columns];
+        var values = x.AsSpan<float>();
+        for (var i = 0; i < values.Length; i++) expected[i / (rows * columns) * columns + i % columns] += values[i];
+        Assert.That(x.Sum(1).AsSpan<float>().SequenceEqual(expected));
+    }
+
+    static Tensor Numbers(int count, Func<int, int> number) =>
+        Tensor.From([.. Enumerable.Range(0, count).Select(i => (float)number(i))], count);
+}
