@@ -63,15 +63,9 @@ unsafe struct NarrowJob<T, TEpilogue>(in Product<T> product, float* packed, TEpi
     {
         var first = nint.Min(i, _p.M - PairKernel.Rows);
         var sums = PairKernel.Run((float*)(_p.A + first * _p.ARow), _p.ARow, _p.K, _packed);
-        var sum = (float*)&sums + (i - first) * PairKernel.Columns;
-        float* c = (float*)_p.C + i * _p.CRow + Half, bias = _p.Bias == null ? null : (float*)_p.Bias + Half;
-        for (; rows > 0; rows--, sum += PairKernel.Columns, c += _p.CRow)
-        {
-            for (nint j = 0; j < _p.N - Half; j++)
-            {
-                var value = _p.Accumulate ? c[j] + sum[j] : sum[j];
-                c[j] = bias == null ? value : value + bias[j];
-            }
-        }
+        var c = (float*)_p.C + first * _p.CRow + Half;
+        if (_p.Accumulate) sums = PairKernel.Load(c, _p.CRow) + sums;
+        if (_p.Bias != null) sums += PairKernel.Load((float*)_p.Bias + Half, 0);
+        PairKernel.Store(c, _p.CRow, sums, i - first, i - first + rows, _p.N - Half);
     }
 }

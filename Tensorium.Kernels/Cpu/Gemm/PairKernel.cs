@@ -108,6 +108,25 @@ static unsafe class PairKernel
         return Quarters(Pairs(s0, s1, s2, s3), Pairs(s4, s5, s6, s7), Pairs(s8, s9, s10, s11), Pairs(s12, s13, s14, s15));
     }
 
+    /// <summary>Two neighbours of each of eight rows, as <see cref="Run"/> orders them.</summary>
+    public static Vector512<float> Load(float* c, nint row)
+    {
+        var pairs = Vector512<double>.Zero;
+        for (nint i = 0; i < Rows; i++) ((double*)&pairs)[i] = *(double*)(c + i * row);
+        return pairs.AsSingle();
+    }
+
+    /// <summary>Writes one or two columns of some of the eight rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float* c, nint row, Vector512<float> sums, nint from, nint to, nint columns)
+    {
+        var pairs = (double*)&sums;
+        if (columns == Columns)
+            for (var i = from; i < to; i++) *(double*)(c + i * row) = pairs[i];
+        else
+            for (var i = from; i < to; i++) c[i * row] = *(float*)(pairs + i);
+    }
+
     /// <summary>Sums of four vectors inside their 128-bit lanes, side by side in these.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<double> Pairs(Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3)
