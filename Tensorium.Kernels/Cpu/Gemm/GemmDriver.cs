@@ -18,8 +18,8 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     // place (784 x 300 x 512: 109 against 106).
     const nint PackABytes = 3_500_000, PackAliasingABytes = 512 << 10, AliasingStride = 1024;
 
-    // 16 x 10 x 100 and 128 x 10 x 64 are as fast or slower in two parts.
-    const nint NarrowRows = 20, NarrowSteps = 80;
+    // 32 x 10 x 100 gains too little in two parts for the kernels to be compiled, 128 x 10 x 64 nothing.
+    const nint NarrowRows = 64, NarrowSteps = 80;
 
     // Enough chunks for many cores, unless too few rows were left to share the packing of a panel.
     const nint PanelChunks = 32, PanelTiles = 16;
