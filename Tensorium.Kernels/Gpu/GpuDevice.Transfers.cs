@@ -64,15 +64,19 @@ sealed partial class GpuDevice
         if (hasReports) ThrowReported();
     }
 
-    void LetComputeWait(GpuBlock block)
+    void LetComputeWait(GpuBlock block) => Transfer("ordering kernels after a copy", () =>
     {
-        lock (_launching)
+        if (block.Arrival == 0) return;
+        try
         {
-            if (block.Arrival == 0) return;
             _uploads.Copies.LetComputeWait(block.Arrival);
-            block.Arrival = 0; // last: another thread that sees it may launch
         }
-    }
+        catch (Exception refused) when (IsOutOfMemory(refused))
+        {
+            _uploads.Copies.Wait(block.Arrival); // which takes none
+        }
+        block.Arrival = 0; // last: another thread that sees it may launch
+    });
 
     void Transfer(string what, Action transfer)
     {

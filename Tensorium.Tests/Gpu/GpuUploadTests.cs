@@ -77,6 +77,29 @@ public class GpuUploadTests
     }
 
     [Test]
+    public void A_device_that_fails_where_a_kernel_is_to_wait_for_a_copy_is_lost()
+    {
+        var copies = new LateCopies();
+        using var device = OwnDevice.New(new() { Copies = copies });
+        var there = Tensor.From(1f, 2).To(device);
+        copies.Fault = new InjectedFault("the test pulled the plug");
+        var lost = Assert.Throws<DeviceLostException>(() => there.Exp())!;
+        Assert.That(lost.Message, Does.Contain("ordering kernels after a copy").And.Contain("the test pulled the plug"));
+        Assert.That(() => there.ToArray<float>(), Throws.TypeOf<DeviceLostException>().With.Message.EqualTo(lost.Message));
+    }
+
+    [Test]
+    public void Without_memory_to_let_a_kernel_wait_the_program_waits()
+    {
+        var copies = new LateCopies();
+        using var device = OwnDevice.New(new() { Copies = copies });
+        var there = Tensor.From(1f, 2).To(device);
+        copies.Fault = new InjectedFault("none left", new OutOfMemoryException());
+        Assert.That((there + there).ToArray<float>(), Is.EqualTo(new float[] { 2, 4 }));
+        Assert.That(copies.Fault, Is.Null);
+    }
+
+    [Test]
     public void Fit_sends_the_next_batch_before_a_step_and_waits_for_nothing_inside_of_it()
     {
         const int Steps = 6, BatchSize = 4;

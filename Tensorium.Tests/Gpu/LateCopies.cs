@@ -16,6 +16,9 @@ sealed class LateCopies : ICopyStream
 
     public int Pending => _pending.Count;
 
+    /// <summary>What computing says, once, when it is to wait.</summary>
+    public Exception? Fault { get; set; }
+
     public long Begin(ArrayView<byte> to, PageLockedArray1D<byte> from, int bytes)
     {
         Log.Add("copy");
@@ -23,7 +26,15 @@ sealed class LateCopies : ICopyStream
         return _begun;
     }
 
-    public void LetComputeWait(long copy) => Wait(copy);
+    public void LetComputeWait(long copy)
+    {
+        if (Fault is { } fault)
+        {
+            Fault = null;
+            throw fault;
+        }
+        Wait(copy);
+    }
 
     public void Wait(long copy)
     {
