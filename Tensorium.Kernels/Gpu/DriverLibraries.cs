@@ -20,9 +20,11 @@ static class DriverLibraries
 
     /// <summary>The driver of NVIDIA GPUs.</summary>
     /// <exception cref="DllNotFoundException">It is not there.</exception>
-    public static nint Cuda() => Load(CudaNames) is var library and not 0
-        ? library
-        : throw new DllNotFoundException($"none of {string.Join(", ", CudaNames)} can be loaded");
+    public static nint Cuda() => LoadAny(CudaNames);
+
+    /// <summary>The loader of OpenCL's drivers.</summary>
+    /// <exception cref="DllNotFoundException">It is not there.</exception>
+    public static nint OpenCl() => LoadAny(OpenClNames);
 
     /// <summary>Why there is no device of a kind, and what to do about it.</summary>
     public static string WhyNone(DeviceKind kind) => (kind, Load(kind == DeviceKind.Cuda ? CudaNames : OpenClNames) != 0) switch
@@ -36,6 +38,10 @@ static class DriverLibraries
         _ =>
             "the OpenCL loader is there and shows no device with double precision and a generic address space: see what clinfo lists",
     };
+
+    static nint LoadAny(string[] names) => Load(names) is var library and not 0
+        ? library
+        : throw new DllNotFoundException($"none of {string.Join(", ", names)} can be loaded");
 
     static nint Load(string[] names)
     {

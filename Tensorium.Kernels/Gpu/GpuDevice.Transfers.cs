@@ -1,5 +1,6 @@
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
 
 namespace Tensorium.Kernels.Gpu;
 
@@ -50,9 +51,12 @@ sealed partial class GpuDevice
         Wait();
     });
 
-    static ICopyStream Copies(Accelerator accelerator) => accelerator is CudaAccelerator cuda
-        ? new CudaCopyStream(cuda)
-        : new OrderedCopyStream(accelerator);
+    static ICopyStream Copies(Accelerator accelerator) => accelerator switch
+    {
+        CudaAccelerator cuda => new CudaCopyStream(cuda),
+        CLAccelerator => new EventCopyStream(accelerator, accelerator.CreateStream(), new OpenClEvents()),
+        _ => new OrderedCopyStream(accelerator),
+    };
 
     /// <summary>Waits for the stream that computes, and says what kernels reported.</summary>
     void Wait()

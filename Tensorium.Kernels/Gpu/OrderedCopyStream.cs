@@ -4,8 +4,8 @@ using ILGPU.Runtime;
 namespace Tensorium.Kernels.Gpu;
 
 /// <summary>
-/// Copies on the stream that computes, in its order: for accelerators of which ILGPU shows no events, OpenCL and the emulator. They
-/// do not overlap computing, and this program does not wait for them either.
+/// Copies on the stream that computes, in its order: for the emulator, which has no events. They do not overlap computing, and this
+/// program does not wait for them either.
 /// </summary>
 sealed class OrderedCopyStream(Accelerator accelerator) : ICopyStream
 {
@@ -13,7 +13,6 @@ sealed class OrderedCopyStream(Accelerator accelerator) : ICopyStream
 
     public long Begin(ArrayView<byte> to, PageLockedArray1D<byte> from, int bytes)
     {
-        // not the page-locked view: OpenCL copies the whole buffer behind a view
         to.CopyFromCPUUnsafeAsync(accelerator.DefaultStream, ref from.Span[0], bytes);
         return ++_begun;
     }

@@ -4,7 +4,7 @@ using Tensorium.Kernels.Gpu;
 
 namespace Tensorium.Tests.Gpu;
 
-/// <summary>Emulators for one test, which may break them.</summary>
+/// <summary>Devices for one test, which may break them: emulators, or others like one that is there.</summary>
 static class OwnDevice
 {
     public static GpuDevice New(GpuOptions? options = null) => GpuDevices.NewEmulator(options ?? new());
@@ -24,6 +24,15 @@ static class OwnDevice
             },
         });
         return (device, gate);
+    }
+
+    /// <summary>Another device like one, whose copies have a stream of their own and events that the test sees.</summary>
+    public static (GpuDevice Device, WatchedEvents Events) WithEvents(Device like)
+    {
+        var accelerator = ((GpuDevice)like).Accelerator.Device.CreateAccelerator(GpuDevices.Context);
+        var events = new WatchedEvents(like.Kind == DeviceKind.OpenCl ? new OpenClEvents() : null) { Compute = accelerator.DefaultStream };
+        var copies = new EventCopyStream(accelerator, accelerator.CreateStream(), events);
+        return (new(accelerator, like.Kind, $"own {like.Name}", new() { Copies = copies }), events);
     }
 
     /// <summary>When failures begin, and how many calls still succeed.</summary>
