@@ -53,7 +53,7 @@ sealed partial class GpuDevice
 
     static ICopyStream Copies(Accelerator accelerator) => accelerator switch
     {
-        CudaAccelerator cuda => new CudaCopyStream(cuda),
+        CudaAccelerator cuda => new EventCopyStream(cuda, accelerator.CreateStream(), new CudaEvents(cuda)),
         CLAccelerator => new EventCopyStream(accelerator, accelerator.CreateStream(), new OpenClEvents()),
         _ => new OrderedCopyStream(accelerator),
     };

@@ -5,12 +5,10 @@ using Tensorium.Kernels.Gpu;
 namespace Tensorium.Tests.Gpu;
 
 /// <summary>What a stream of copies asks of events, and that they go back whatever fails.</summary>
-[TestFixtureSource(nameof(Devices))]
+[TestFixtureSource(typeof(GpuBackend), nameof(GpuBackend.Devices))]
 sealed class EventCopyTests(Device device)
 {
     const int Copies = Uploads.Buffers + 2, None = 0;
-
-    static IEnumerable<Device> Devices => GpuBackend.Devices.Where(each => each.Kind != DeviceKind.Cuda); // which has a stream of its own kind
 
     [Test]
     public void A_copy_waits_for_what_was_launched_and_the_first_kernel_that_uses_it_for_the_copy()

@@ -1,5 +1,7 @@
 #if GPU
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
 using Tensorium.Kernels.Gpu;
 
 namespace Tensorium.Tests.Gpu;
@@ -30,7 +32,13 @@ static class OwnDevice
     public static (GpuDevice Device, WatchedEvents Events) WithEvents(Device like)
     {
         var accelerator = ((GpuDevice)like).Accelerator.Device.CreateAccelerator(GpuDevices.Context);
-        var events = new WatchedEvents(like.Kind == DeviceKind.OpenCl ? new OpenClEvents() : null) { Compute = accelerator.DefaultStream };
+        IStreamEvents? inner = accelerator switch
+        {
+            CudaAccelerator cuda => new CudaEvents(cuda),
+            CLAccelerator => new OpenClEvents(),
+            _ => null,
+        };
+        var events = new WatchedEvents(inner) { Compute = accelerator.DefaultStream };
         var copies = new EventCopyStream(accelerator, accelerator.CreateStream(), events);
         return (new(accelerator, like.Kind, $"own {like.Name}", new() { Copies = copies }), events);
     }
