@@ -86,7 +86,7 @@ struct ReduceColumnsJob<T, TReduction>(View<T> x, View<T> y, nint rows, nint col
         {
             T* from = x.Pointer() + first;
             nint i = 0, width = to.Length, four = 4 * V.Count;
-            var fetches = IsFar && first + (height * columns) < x.Length;
+            var fetches = V.Count > 1 && IsFar && first + (height * columns) < x.Length;
             var ahead = new RowsAhead((byte*)(from + (height * columns)), width * sizeof(T), columns * sizeof(T));
             for (; i <= width - four; i += four)
             {

@@ -44,8 +44,15 @@ sealed unsafe class CudaEvents : IStreamEvents
 
     public void Release(nint recorded)
     {
-        using var bound = _accelerator.BindScoped();
-        _ = CudaAPI.CurrentAPI.DestroyEvent(recorded); // what a lost device refuses here, it has already given up
+        try
+        {
+            using var bound = _accelerator.BindScoped();
+            _ = CudaAPI.CurrentAPI.DestroyEvent(recorded);
+        }
+        catch (CudaException)
+        {
+            // what a lost device refuses here, it has already given up
+        }
     }
 
     static nint Pointer(AcceleratorStream stream) => ((CudaStream)stream).StreamPtr;

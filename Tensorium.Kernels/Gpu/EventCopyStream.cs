@@ -50,7 +50,14 @@ sealed class EventCopyStream(Accelerator accelerator, AcceleratorStream stream, 
         }
         foreach (var each in _copied)
             if (each != 0) events.Release(each);
-        stream.Dispose();
+        try
+        {
+            stream.Dispose();
+        }
+        catch (AcceleratorException)
+        {
+            // the same
+        }
     }
 
     void LetCopiesWait()

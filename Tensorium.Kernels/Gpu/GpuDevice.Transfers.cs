@@ -6,9 +6,6 @@ namespace Tensorium.Kernels.Gpu;
 
 sealed partial class GpuDevice
 {
-    // CUDA takes so few bytes from where they lie without waiting, and faster than by way of another stream.
-    const int FewBytes = 64 << 10;
-
     readonly Uploads _uploads;
 
     /// <summary>
@@ -19,7 +16,7 @@ sealed partial class GpuDevice
     {
         Retried(() => Transfer("a copy to the device", () =>
         {
-            if (Kind == DeviceKind.Cuda && bytes <= FewBytes)
+            if (bytes <= Options.FewBytes)
             {
                 Bytes(to, at, bytes).CopyFromCPUUnsafeAsync(Accelerator.DefaultStream, ref *from, bytes);
             }
@@ -51,12 +48,16 @@ sealed partial class GpuDevice
         Wait();
     });
 
-    static ICopyStream Copies(Accelerator accelerator) => accelerator switch
+    static ICopyStream Copies(Accelerator accelerator)
     {
-        CudaAccelerator cuda => new EventCopyStream(cuda, accelerator.CreateStream(), new CudaEvents(cuda)),
-        CLAccelerator => new EventCopyStream(accelerator, accelerator.CreateStream(), new OpenClEvents()),
-        _ => new OrderedCopyStream(accelerator),
-    };
+        IStreamEvents? events = accelerator switch
+        {
+            CudaAccelerator cuda => new CudaEvents(cuda),
+            CLAccelerator => new OpenClEvents(),
+            _ => null,
+        };
+        return events is null ? new OrderedCopyStream(accelerator) : new EventCopyStream(accelerator, accelerator.CreateStream(), events);
+    }
 
     /// <summary>Waits for the stream that computes, and says what kernels reported.</summary>
     void Wait()

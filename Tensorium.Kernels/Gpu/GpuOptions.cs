@@ -14,6 +14,12 @@ sealed record GpuOptions
     /// </summary>
     public bool LooksAtOnce { get; init; }
 
+    /// <summary>
+    /// Copies to the device of up to so many bytes go on the stream that computes: CUDA takes them from where they lie without waiting,
+    /// and faster than by way of another stream.
+    /// </summary>
+    public int FewBytes { get; init; }
+
     /// <summary>The stream of copies to the device; the accelerator's own if null.</summary>
     public ICopyStream? Copies { get; init; }
 
@@ -26,6 +32,7 @@ sealed record GpuOptions
     {
         WaitsForEachLaunch = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text && ParseSync(text),
         LooksAtOnce = kind == DeviceKind.Emulator,
+        FewBytes = kind == DeviceKind.Cuda ? 64 << 10 : 0,
     };
 
     internal static bool ParseSync(string text) => text switch

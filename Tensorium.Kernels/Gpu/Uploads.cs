@@ -67,8 +67,14 @@ sealed unsafe class Uploads(Accelerator accelerator, ICopyStream copies, Action<
 
     public void Dispose()
     {
-        copies.Dispose();
-        Trim();
+        try
+        {
+            copies.Dispose();
+        }
+        finally
+        {
+            Trim();
+        }
     }
 
     /// <summary>A buffer whose copy is done, of a size that doubles with what it has to hold.</summary>

@@ -32,6 +32,16 @@ public class ColumnSumTests
     }
 
     [Test]
+    public void Every_column_of_other_types(
+        [Values(DType.Float64, DType.Int32, DType.Int64)] DType dtype, [Values(9, 257, 300)] int rows, [Values(65, 2051)] int columns)
+    {
+        var x = Numbers(rows * columns, i => i * 7919 % 1009 - 504).Reshape(rows, columns);
+        var expected = x.Sum(0).ToArray<float>();
+        Assert.That(x.To(dtype).Sum(0).To(DType.Float32).ToArray<float>(), Is.EqualTo(expected));
+        Assert.That((x > 503).Any(0).ToArray<bool>(), Is.EqualTo(x.Max(0).ToArray<float>().Select(highest => highest > 503)));
+    }
+
+    [Test]
     public void Tables_one_after_the_other([Values(3, 300)] int rows, [Values(5, 4100)] int columns)
     {
         const int Tables = 3;

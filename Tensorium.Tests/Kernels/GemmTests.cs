@@ -47,6 +47,12 @@ public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
             Check(new(2), m, n, k, ta, tb, accumulate: ta != tb, withBias: true);
     }
 
+    /// <summary>Heights that leave 1, 7, 8 and 23 rows to the last block, of one and of two columns more than half a vector.</summary>
+    [Test]
+    public void Products_of_few_columns_match(
+        [Values(73, 79, 80, 95)] int m, [Values(9, 10)] int n, [Values(80, 83, 800)] int k, [Values] bool accumulate, [Values] bool withBias) =>
+        Check(new(12), m, n, k, ta: false, tb: false, accumulate, withBias);
+
     /// <summary>Rows of A a multiple of 1 KB apart share sets of the cache; such a factor is copied first.</summary>
     [TestCase(7, 150, 19_000)]
     [TestCase(13, 150, 11_000)]
@@ -139,22 +145,24 @@ public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     [TestCase(3, 130, 200, 500)]
     [TestCase(64, 20, 20, 0)]
     [TestCase(1, 2, 2, 2)]
+    [TestCase(8, 64, 10, 80)]
     public void Batches_match_one_by_one(int batch, int m, int n, int k)
     {
-        foreach (var broadcast in new[] { false, true })
+        foreach (var (broadcast, tb) in new[] { (false, false), (false, true), (true, false), (true, true) })
         {
             var random = new Random(9);
             var a = new Operand(random, batch * m, k);
-            var b = new Operand(random, (broadcast ? 1 : batch) * n, k);
+            var (stored, width) = tb ? (n, k) : (k, n);
+            var b = new Operand(random, (broadcast ? 1 : batch) * stored, width);
             var (c, expected) = (new Operand(new(10), batch * m, n), new Operand(new(10), batch * m, n));
             WorkerPool.Threads = 2;
             Gemm.RunBatched<T>(
                 new(a.Matrix.Data, m, k, a.Stride), m * a.Stride,
-                new(b.Matrix.Data, k, n, b.Stride, transposed: true), broadcast ? 0 : n * b.Stride,
+                new(b.Matrix.Data, k, n, b.Stride, tb), broadcast ? 0 : stored * b.Stride,
                 new(c.Matrix.Data, m, n, c.Stride), m * c.Stride, batch, accumulate: true);
             for (var i = 0; i < batch; i++)
                 Gemm.Run<T>(
-                    new(a.Part(i * m, m), m, k, a.Stride), new(b.Part(broadcast ? 0 : i * n, n), k, n, b.Stride, transposed: true),
+                    new(a.Part(i * m, m), m, k, a.Stride), new(b.Part(broadcast ? 0 : i * stored, stored), k, n, b.Stride, tb),
                     new(expected.Part(i * m, m), m, n, c.Stride), accumulate: true);
             Assert.That(c.Copy().AsSpan().SequenceEqual(expected.Copy()));
         }

@@ -18,8 +18,10 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     // place (784 x 300 x 512: 109 against 106).
     const nint PackABytes = 3_500_000, PackAliasingABytes = 512 << 10, AliasingStride = 1024;
 
-    // 32 x 10 x 100 gains too little in two parts for the kernels to be compiled, 128 x 10 x 64 nothing.
-    const nint NarrowRows = 64, NarrowSteps = 80;
+    // Two kernels for ten columns: 32 x 10 x 100 gains too little for them to be compiled, 128 x 10 x 64 nothing. Longer rows
+    // of A leave the caches before they are read again (128 x 10 x 1024: 67 against 46 microseconds), and twelve at such
+    // strides share a set of L1.
+    const nint NarrowRows = 64, NarrowSteps = 80, NarrowMostSteps = 800, NarrowAliasingStride = 4096;
 
     // Enough chunks for many cores, unless too few rows were left to share the packing of a panel.
     const nint PanelChunks = 32, PanelTiles = 16;
@@ -63,7 +65,8 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     static bool IsNarrow(in Product<T> p) =>
         PairKernel.IsSupported && typeof(V) == typeof(Vector512<float>)
         && p.N > S.Count / 2 && p.N <= S.Count / 2 + PairKernel.Columns
-        && p.M >= NarrowRows && p.K >= NarrowSteps && p.AStep == 1 && p.BColumn == 1;
+        && p.M >= NarrowRows && p.K is >= NarrowSteps and <= NarrowMostSteps
+        && p.AStep == 1 && p.BColumn == 1 && p.ARow * sizeof(T) % NarrowAliasingStride != 0;
 
     static bool PaysToPackA(in Product<T> p)
     {

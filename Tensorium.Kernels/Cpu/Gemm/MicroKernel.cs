@@ -34,7 +34,7 @@ unsafe struct Tile<T> where T : unmanaged
 /// Accumulators are separate locals: arrays, inline arrays and loops over them leave the registers (37 to 55 GFLOP/s
 /// instead of 117 on a Zen 4 core). Rows, vectors and halves of the last vector are JIT constants, so the tests on them
 /// vanish. Of a last vector that is at most half full only the half is computed, where that is quicker (512 x 100 x 300: 112
-/// against 104 GFLOP/s).
+/// against 104 GFLOP/s): the last constant is the number of its halves in use.
 /// </remarks>
 static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct where T : unmanaged
 {

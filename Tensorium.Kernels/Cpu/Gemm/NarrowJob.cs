@@ -13,7 +13,7 @@ namespace Tensorium.Kernels.Cpu;
 unsafe struct NarrowJob<T, TEpilogue>(in Product<T> product, float* packed, TEpilogue epilogue) : IJob
     where T : unmanaged where TEpilogue : struct, ITileEpilogue<T>
 {
-    // Two tiles of the half, three of the pairs: rows of A are read a second time while they are in L1.
+    // Two tiles of the half, three of the pairs: rows of A are read a second time while they are near.
     const int TileRows = TallKernel<Wide256<T>, Vector256<T>, T>.MaxRows, BlockRows = 3 * PairKernel.Rows;
 
     readonly Product<T> _p = product;
@@ -31,8 +31,7 @@ unsafe struct NarrowJob<T, TEpilogue>(in Product<T> product, float* packed, TEpi
         {
             nint i0 = start * BlockRows, i1 = nint.Min(i0 + BlockRows, _p.M);
             for (nint i = i0; i < i1; i += TileRows) Tile(i, nint.Min(TileRows, i1 - i));
-            for (nint i = i0; i < i1; i += PairKernel.Rows)
-                Pairs(i, nint.Min(PairKernel.Rows, i1 - i));
+            for (nint i = i0; i < i1; i += PairKernel.Rows) Pairs(i, nint.Min(PairKernel.Rows, i1 - i));
             Finish.Rows(_p.C + i0 * _p.CRow, _p.CRow, i1 - i0, _p.N, 0, epilogue);
         }
     }

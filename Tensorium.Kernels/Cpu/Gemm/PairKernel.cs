@@ -108,7 +108,10 @@ static unsafe class PairKernel
         return Quarters(Pairs(s0, s1, s2, s3), Pairs(s4, s5, s6, s7), Pairs(s8, s9, s10, s11), Pairs(s12, s13, s14, s15));
     }
 
-    /// <summary>Two neighbours of each of eight rows, as <see cref="Run"/> orders them.</summary>
+    /// <summary>
+    /// Two neighbours of each of eight rows, as <see cref="Run"/> orders them. Where a result has one such column the second is
+    /// whatever lies there, up to 4 bytes behind the last row, and is not stored.
+    /// </summary>
     public static Vector512<float> Load(float* c, nint row)
     {
         var pairs = Vector512<double>.Zero;
