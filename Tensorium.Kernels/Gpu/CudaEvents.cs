@@ -42,18 +42,11 @@ sealed unsafe class CudaEvents : IStreamEvents
         CudaException.ThrowIfFailed(CudaAPI.CurrentAPI.SynchronizeEvent(until));
     }
 
-    public void Release(nint recorded)
+    public void Release(nint recorded) => GpuDevice.Quietly(() =>
     {
-        try
-        {
-            using var bound = _accelerator.BindScoped();
-            _ = CudaAPI.CurrentAPI.DestroyEvent(recorded);
-        }
-        catch (CudaException)
-        {
-            // what a lost device refuses here, it has already given up
-        }
-    }
+        using var bound = _accelerator.BindScoped();
+        CudaException.ThrowIfFailed(CudaAPI.CurrentAPI.DestroyEvent(recorded));
+    });
 
     static nint Pointer(AcceleratorStream stream) => ((CudaStream)stream).StreamPtr;
 }

@@ -40,24 +40,10 @@ sealed class EventCopyStream(Accelerator accelerator, AcceleratorStream stream, 
 
     public void Dispose()
     {
-        try
-        {
-            WaitForAll(); // the buffers go after this
-        }
-        catch (AcceleratorException)
-        {
-            // it is lost: nothing of it can be waited for
-        }
+        GpuDevice.Quietly(WaitForAll); // the buffers go after this
         foreach (var each in _copied)
             if (each != 0) events.Release(each);
-        try
-        {
-            stream.Dispose();
-        }
-        catch (AcceleratorException)
-        {
-            // the same
-        }
+        GpuDevice.Quietly(stream.Dispose);
     }
 
     void LetCopiesWait()

@@ -32,14 +32,7 @@ sealed partial class GpuDevice
         {
             if (_isClosed) return;
             _isClosed = true;
-            try
-            {
-                if (_lost is null) Accelerator.Synchronize();
-            }
-            catch (AcceleratorException)
-            {
-                // it is lost: nothing of it can be waited for
-            }
+            if (_lost is null) Quietly(Accelerator.Synchronize);
             _allocator.Close();
             Quietly(_uploads.Dispose);
             Quietly(() => _reported?.Dispose());
@@ -134,15 +127,16 @@ sealed partial class GpuDevice
         throw FaultReport.ToException(_report, Name, _checkedNames);
     }
 
-    static void Quietly(Action dispose)
+    /// <summary>Waits for something, or gives it back, at the end of its life.</summary>
+    internal static void Quietly(Action action)
     {
         try
         {
-            dispose();
+            action();
         }
         catch (AcceleratorException)
         {
-            // a lost device has given up what it does not give back
+            // a lost device cannot be waited for, and has given up what it does not give back
         }
     }
 }

@@ -48,16 +48,17 @@ sealed partial class GpuDevice
         Wait();
     });
 
-    static ICopyStream Copies(Accelerator accelerator)
+    static ICopyStream Copies(Accelerator accelerator) => Events(accelerator) is { } events
+        ? new EventCopyStream(accelerator, accelerator.CreateStream(), events)
+        : new OrderedCopyStream(accelerator);
+
+    /// <summary>The events of an accelerator's streams, or null where it has none.</summary>
+    internal static IStreamEvents? Events(Accelerator accelerator) => accelerator switch
     {
-        IStreamEvents? events = accelerator switch
-        {
-            CudaAccelerator cuda => new CudaEvents(cuda),
-            CLAccelerator => new OpenClEvents(),
-            _ => null,
-        };
-        return events is null ? new OrderedCopyStream(accelerator) : new EventCopyStream(accelerator, accelerator.CreateStream(), events);
-    }
+        CudaAccelerator cuda => new CudaEvents(cuda),
+        CLAccelerator => new OpenClEvents(),
+        _ => null,
+    };
 
     /// <summary>Waits for the stream that computes, and says what kernels reported.</summary>
     void Wait()

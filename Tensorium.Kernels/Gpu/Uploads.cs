@@ -67,14 +67,8 @@ sealed unsafe class Uploads(Accelerator accelerator, ICopyStream copies, Action<
 
     public void Dispose()
     {
-        try
-        {
-            copies.Dispose();
-        }
-        finally
-        {
-            Trim();
-        }
+        copies.Dispose();
+        Trim();
     }
 
     /// <summary>A buffer whose copy is done, of a size that doubles with what it has to hold.</summary>

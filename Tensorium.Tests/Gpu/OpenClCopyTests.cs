@@ -16,7 +16,7 @@ sealed class OpenClCopyTests(Device device)
     [Test]
     public void Computing_goes_on_while_a_copy_is_on_its_way()
     {
-        var accelerator = ((GpuDevice)device).Accelerator.Device.CreateAccelerator(GpuDevices.Context);
+        var accelerator = OwnDevice.AcceleratorLike(device);
         var stream = accelerator.CreateStream();
         using var own = new GpuDevice(accelerator, DeviceKind.OpenCl, "own", new() { Copies = new EventCopyStream(accelerator, stream, new OpenClEvents()) });
         var x = Tensor.Full(1000, 2, device: own);
@@ -33,7 +33,7 @@ sealed class OpenClCopyTests(Device device)
     [Test]
     public void A_copy_waits_for_kernels_that_still_use_the_memory()
     {
-        using var own = new GpuDevice(((GpuDevice)device).Accelerator.Device.CreateAccelerator(GpuDevices.Context), DeviceKind.OpenCl, "own", new());
+        using var own = new GpuDevice(OwnDevice.AcceleratorLike(device), DeviceKind.OpenCl, "own", new());
         var x = Tensor.Full(1000, 2, device: own);
         var y = x + 1; // compiled, and its memory taken
         y.Dispose();

@@ -1,7 +1,5 @@
 #if GPU
 using ILGPU.Runtime;
-using ILGPU.Runtime.Cuda;
-using ILGPU.Runtime.OpenCL;
 using Tensorium.Kernels.Gpu;
 
 namespace Tensorium.Tests.Gpu;
@@ -31,17 +29,14 @@ static class OwnDevice
     /// <summary>Another device like one, whose copies have a stream of their own and events that the test sees.</summary>
     public static (GpuDevice Device, WatchedEvents Events) WithEvents(Device like)
     {
-        var accelerator = ((GpuDevice)like).Accelerator.Device.CreateAccelerator(GpuDevices.Context);
-        IStreamEvents? inner = accelerator switch
-        {
-            CudaAccelerator cuda => new CudaEvents(cuda),
-            CLAccelerator => new OpenClEvents(),
-            _ => null,
-        };
-        var events = new WatchedEvents(inner) { Compute = accelerator.DefaultStream };
+        var accelerator = AcceleratorLike(like);
+        var events = new WatchedEvents(GpuDevice.Events(accelerator)) { Compute = accelerator.DefaultStream };
         var copies = new EventCopyStream(accelerator, accelerator.CreateStream(), events);
         return (new(accelerator, like.Kind, $"own {like.Name}", new() { Copies = copies }), events);
     }
+
+    /// <summary>Another accelerator of the hardware that a device is on.</summary>
+    public static Accelerator AcceleratorLike(Device device) => ((GpuDevice)device).Accelerator.Device.CreateAccelerator(GpuDevices.Context);
 
     /// <summary>When failures begin, and how many calls still succeed.</summary>
     public sealed class Gate

@@ -83,7 +83,7 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
 
     static void RunNarrow<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
     {
-        nint half = S.Count / 2;
+        var half = NarrowJob<T, TEpilogue>.Half;
         var packed = Scratch.Whole<float>(PairKernel.PackedLength(p.K));
         PairKernel.Pack((float*)(p.B + half), p.BStep, p.K, p.N - half, packed);
         var job = new NarrowJob<T, TEpilogue>(p, packed, epilogue);

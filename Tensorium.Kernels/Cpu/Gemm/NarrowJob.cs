@@ -22,7 +22,8 @@ unsafe struct NarrowJob<T, TEpilogue>(in Product<T> product, float* packed, TEpi
     /// <summary>Blocks of rows.</summary>
     public readonly nint Blocks => (_p.M - 1) / BlockRows + 1;
 
-    static int Half => Vector256<T>.Count;
+    /// <summary>Columns that are done as tiles.</summary>
+    public static int Half => Vector256<T>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(nint start, nint end)

@@ -48,62 +48,45 @@ static unsafe class PairKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Vector512<float> Run(float* a, nint row, nint k, float* b)
     {
-        var whole = k / Count * Count;
-        float* b0 = b + whole, b1 = b0 + Stride(k), a0 = a + whole, a3 = a0 + 3 * row, a6 = a3 + 3 * row;
-
-        // The rest of each row first: what lies behind it may be NaN.
-        var rest = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)(k - whole))).AsSingle();
-        Vector512<float> left = Vector512.Load(b0), right = Vector512.Load(b1);
-        var x = Vector512.Load(a0) & rest;
-        Vector512<float> s0 = x * left, s1 = x * right;
-        x = Vector512.Load(a0 + row) & rest;
-        Vector512<float> s2 = x * left, s3 = x * right;
-        x = Vector512.Load(a0 + 2 * row) & rest;
-        Vector512<float> s4 = x * left, s5 = x * right;
-        x = Vector512.Load(a3) & rest;
-        Vector512<float> s6 = x * left, s7 = x * right;
-        x = Vector512.Load(a3 + row) & rest;
-        Vector512<float> s8 = x * left, s9 = x * right;
-        x = Vector512.Load(a3 + 2 * row) & rest;
-        Vector512<float> s10 = x * left, s11 = x * right;
-        x = Vector512.Load(a6) & rest;
-        Vector512<float> s12 = x * left, s13 = x * right;
-        x = Vector512.Load(a6 + row) & rest;
-        Vector512<float> s14 = x * left, s15 = x * right;
-
-        for (var p = whole; p > 0; p -= Count)
+        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        Vector512<float> s8 = default, s9 = default, s10 = default, s11 = default, s12 = default, s13 = default, s14 = default, s15 = default;
+        var last = k / Count * Count;
+        float* b0 = b + last, b1 = b0 + Stride(k), a0 = a + last, a3 = a0 + 3 * row, a6 = a3 + 3 * row;
+        // From the end of the rows to their begin: of the first vector only the rest of a row is kept, for what lies behind may be NaN.
+        var kept = Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)(k - last))).AsSingle();
+        for (; last >= 0; last -= Count)
         {
+            Vector512<float> left = Vector512.Load(b0), right = Vector512.Load(b1);
+            var x = Vector512.Load(a0) & kept;
+            s0 = Vector512.FusedMultiplyAdd(x, left, s0);
+            s1 = Vector512.FusedMultiplyAdd(x, right, s1);
+            x = Vector512.Load(a0 + row) & kept;
+            s2 = Vector512.FusedMultiplyAdd(x, left, s2);
+            s3 = Vector512.FusedMultiplyAdd(x, right, s3);
+            x = Vector512.Load(a0 + 2 * row) & kept;
+            s4 = Vector512.FusedMultiplyAdd(x, left, s4);
+            s5 = Vector512.FusedMultiplyAdd(x, right, s5);
+            x = Vector512.Load(a3) & kept;
+            s6 = Vector512.FusedMultiplyAdd(x, left, s6);
+            s7 = Vector512.FusedMultiplyAdd(x, right, s7);
+            x = Vector512.Load(a3 + row) & kept;
+            s8 = Vector512.FusedMultiplyAdd(x, left, s8);
+            s9 = Vector512.FusedMultiplyAdd(x, right, s9);
+            x = Vector512.Load(a3 + 2 * row) & kept;
+            s10 = Vector512.FusedMultiplyAdd(x, left, s10);
+            s11 = Vector512.FusedMultiplyAdd(x, right, s11);
+            x = Vector512.Load(a6) & kept;
+            s12 = Vector512.FusedMultiplyAdd(x, left, s12);
+            s13 = Vector512.FusedMultiplyAdd(x, right, s13);
+            x = Vector512.Load(a6 + row) & kept;
+            s14 = Vector512.FusedMultiplyAdd(x, left, s14);
+            s15 = Vector512.FusedMultiplyAdd(x, right, s15);
+            kept = Vector512<float>.AllBitsSet;
             b0 -= Count;
             b1 -= Count;
             a0 -= Count;
             a3 -= Count;
             a6 -= Count;
-            left = Vector512.Load(b0);
-            right = Vector512.Load(b1);
-            x = Vector512.Load(a0);
-            s0 = Vector512.FusedMultiplyAdd(x, left, s0);
-            s1 = Vector512.FusedMultiplyAdd(x, right, s1);
-            x = Vector512.Load(a0 + row);
-            s2 = Vector512.FusedMultiplyAdd(x, left, s2);
-            s3 = Vector512.FusedMultiplyAdd(x, right, s3);
-            x = Vector512.Load(a0 + 2 * row);
-            s4 = Vector512.FusedMultiplyAdd(x, left, s4);
-            s5 = Vector512.FusedMultiplyAdd(x, right, s5);
-            x = Vector512.Load(a3);
-            s6 = Vector512.FusedMultiplyAdd(x, left, s6);
-            s7 = Vector512.FusedMultiplyAdd(x, right, s7);
-            x = Vector512.Load(a3 + row);
-            s8 = Vector512.FusedMultiplyAdd(x, left, s8);
-            s9 = Vector512.FusedMultiplyAdd(x, right, s9);
-            x = Vector512.Load(a3 + 2 * row);
-            s10 = Vector512.FusedMultiplyAdd(x, left, s10);
-            s11 = Vector512.FusedMultiplyAdd(x, right, s11);
-            x = Vector512.Load(a6);
-            s12 = Vector512.FusedMultiplyAdd(x, left, s12);
-            s13 = Vector512.FusedMultiplyAdd(x, right, s13);
-            x = Vector512.Load(a6 + row);
-            s14 = Vector512.FusedMultiplyAdd(x, left, s14);
-            s15 = Vector512.FusedMultiplyAdd(x, right, s15);
         }
         return Quarters(Pairs(s0, s1, s2, s3), Pairs(s4, s5, s6, s7), Pairs(s8, s9, s10, s11), Pairs(s12, s13, s14, s15));
     }
