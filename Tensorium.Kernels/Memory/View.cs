@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Tensorium.Kernels;
@@ -40,7 +41,11 @@ public readonly struct View<T>(Storage storage, nint offset, nint length) where 
     void Check(nint start, nint count)
     {
         if ((nuint)start > (nuint)length || (nuint)count > (nuint)(length - start))
-            throw new ArgumentOutOfRangeException(
-                nameof(start), $"elements {start} to {start + count} do not lie in a view of {length}");
+            ThrowOutside(start, count);
     }
+
+    // Apart from the check, whose callers are loops that should hold nothing else.
+    [DoesNotReturn]
+    void ThrowOutside(nint start, nint count) =>
+        throw new ArgumentOutOfRangeException(nameof(start), $"elements {start} to {start + count} do not lie in a view of {length}");
 }
