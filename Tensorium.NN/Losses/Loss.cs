@@ -10,6 +10,9 @@ public abstract partial class Loss
     /// <summary>Keras's epsilon: keeps logarithms and quotients finite.</summary>
     private protected const double Epsilon = 1e-7;
 
+    // Made once, since a loss cannot be changed and this one is called in each step of a loop of one's own.
+    static readonly Loss OfLogits = SparseCategoricalCrossentropy(fromLogits: true);
+
     /// <summary>The name, in Keras's spelling.</summary>
     public abstract string Name { get; }
 
@@ -30,7 +33,7 @@ public abstract partial class Loss
     /// <returns>A scalar.</returns>
     /// <exception cref="ShapeException">The labels' shape does not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is not below the number of classes.</exception>
-    public static Tensor CrossEntropy(Tensor logits, Tensor labels) => SparseCategoricalCrossentropy(fromLogits: true).Call(logits, labels);
+    public static Tensor CrossEntropy(Tensor logits, Tensor labels) => OfLogits.Call(logits, labels);
 
     /// <summary>The loss over the batch, by default the mean, a scalar to call Backward on.</summary>
     /// <param name="predictions">What a model gave. First, unlike in Keras.</param>

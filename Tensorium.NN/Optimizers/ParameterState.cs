@@ -26,7 +26,12 @@ sealed class ParameterState
     /// <summary>Goes after its parameter to a device; does nothing there.</summary>
     public void Follow(Device device)
     {
-        if (IsOn(device)) return;
+        if (!IsOn(device)) Move(device);
+    }
+
+    // Apart, since what it hands to ConvertAll is made where it begins, and Follow is called in each step.
+    void Move(Device device)
+    {
         using var unowned = TensorScope.Suspend(); // state outlives the scope of the step
         Slots = Array.ConvertAll(Slots, slot => slot.To(device));
         (Accumulated, Slow, Average) = (Accumulated?.To(device), Slow?.To(device), Average?.To(device));
