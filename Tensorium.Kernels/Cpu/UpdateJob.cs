@@ -15,12 +15,17 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
     public readonly void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
     /// <remarks>
-    /// Four lanes a turn, of one copy of the rule that no store can change: its numbers are then converted and broadcast once
-    /// for the four.
+    /// Three lanes a turn, the middle one with roots by multiply-adds, since the divider is what most rules wait for. One lane goes first, so
+    /// that the rule's numbers are converted and broadcast before the loop; the rule is a copy, which no store can change.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
+        if (end - start < V.Count)
+        {
+            Tail<V>(start, end);
+            return;
+        }
         var count = (int)(end - start);
         var weights = w.Slice(start, count);
         var gradients = g.Slice(start, count);
@@ -33,13 +38,13 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
         ref var firstB = ref MemoryMarshal.GetReference(b);
         ref var firstC = ref MemoryMarshal.GetReference(c);
         var fixedRule = rule;
-        nint i = 0;
-        for (; i <= count - (4 * V.Count); i += 4 * V.Count)
+        Step<V>(fixedRule, ref firstW, ref firstG, ref firstA, ref firstB, ref firstC, 0);
+        nint i = V.Count;
+        for (; i <= count - (3 * V.Count); i += 3 * V.Count)
         {
             Step<V>(fixedRule, ref firstW, ref firstG, ref firstA, ref firstB, ref firstC, i);
-            Step<V>(fixedRule, ref firstW, ref firstG, ref firstA, ref firstB, ref firstC, i + V.Count);
+            Step<FmaRoots<V, T>>(fixedRule, ref firstW, ref firstG, ref firstA, ref firstB, ref firstC, i + V.Count);
             Step<V>(fixedRule, ref firstW, ref firstG, ref firstA, ref firstB, ref firstC, i + (2 * V.Count));
-            Step<V>(fixedRule, ref firstW, ref firstG, ref firstA, ref firstB, ref firstC, i + (3 * V.Count));
         }
         if (i < count) Tail<V>(start + i, end);
     }
@@ -59,7 +64,7 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
         if (TRule.SlotCount > 2) slots.C.Store(ref Unsafe.Add(ref c0, i));
     }
 
-    /// <summary>The last elements, fewer than four lanes; what is less than a lane in a copy, which has room for a whole one.</summary>
+    /// <summary>The last elements, fewer than three lanes; what is less than a lane in a copy, which has room for a whole one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     readonly void Tail<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {

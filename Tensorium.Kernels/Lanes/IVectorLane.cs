@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tensorium.Kernels;
 
 /// <summary>A lane that the CPU drivers can load from and store to memory, <see cref="Count"/> elements at a time.</summary>
@@ -27,4 +29,10 @@ public interface IVectorLane<V, T> : ILane<V>
     /// that would not stay in them. The address is a multiple of the lane's size; no length is checked.
     /// </summary>
     void Stream(ref T target);
+
+    /// <summary>
+    /// The square root to the bit, by multiply-adds where the lane can: faster beside work that keeps the divider busy, slower alone.
+    /// </summary>
+    [MethodImpl(LaneMath.Inline)]
+    internal static virtual V SqrtByFma(V x) => V.Sqrt(x);
 }

@@ -115,6 +115,10 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
     [MethodImpl(LaneMath.Inline)]
     public static Simd512<T> Sqrt(Simd512<T> x) => new(Vector512.Sqrt(x._v));
 
+    [MethodImpl(LaneMath.Inline)]
+    static Simd512<T> IVectorLane<Simd512<T>, T>.SqrtByFma(Simd512<T> x) =>
+        typeof(T) == typeof(float) && FmaRoot.IsSupported ? new(FmaRoot.Sqrt(x._v.AsSingle()).As<float, T>()) : Sqrt(x);
+
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public static Simd512<T> Exp(Simd512<T> x) => LaneMath<T>.Exp(x);

@@ -41,11 +41,11 @@ public readonly struct View<T>(Storage storage, nint offset, nint length) where 
     void Check(nint start, nint count)
     {
         if ((nuint)start > (nuint)length || (nuint)count > (nuint)(length - start))
-            ThrowOutside(start, count);
+            ThrowOutside(start, count, length);
     }
 
     // Apart from the check, whose callers are loops that should hold nothing else.
     [DoesNotReturn]
-    void ThrowOutside(nint start, nint count) =>
+    static void ThrowOutside(nint start, nint count, nint length) =>
         throw new ArgumentOutOfRangeException(nameof(start), $"elements {start} to {start + count} do not lie in a view of {length}");
 }

@@ -29,7 +29,7 @@ sealed class ParameterState
         if (!IsOn(device)) Move(device);
     }
 
-    // Apart, since what it hands to ConvertAll is made where it begins, and Follow is called in each step.
+    // Apart: a closure is allocated where its method begins, and Follow is called in each step.
     void Move(Device device)
     {
         using var unowned = TensorScope.Suspend(); // state outlives the scope of the step

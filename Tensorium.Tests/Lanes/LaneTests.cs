@@ -11,10 +11,12 @@ namespace Tensorium.Tests.Lanes;
 [TestFixture(typeof(Simd256<float>), typeof(float))]
 [TestFixture(typeof(Simd128<float>), typeof(float))]
 [TestFixture(typeof(Scalar<float>), typeof(float))]
+[TestFixture(typeof(FmaRoots<Simd512<float>, float>), typeof(float))]
 [TestFixture(typeof(Simd512<double>), typeof(double))]
 [TestFixture(typeof(Simd256<double>), typeof(double))]
 [TestFixture(typeof(Simd128<double>), typeof(double))]
 [TestFixture(typeof(Scalar<double>), typeof(double))]
+[TestFixture(typeof(FmaRoots<Simd512<double>, double>), typeof(double))]
 [OnCpu("its lanes")]
 public class LaneTests<V, T>
     where V : struct, ILane<V>, IVectorLane<V, T>

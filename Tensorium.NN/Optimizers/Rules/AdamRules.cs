@@ -37,8 +37,8 @@ public readonly record struct AdamRule(double Beta1, double Beta2, double Epsilo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
-        V m = s.A += (g - s.A) * (1 - Beta1);
-        V v = s.B += (g * g - s.B) * (1 - Beta2);
+        V m = s.A = Rule.Average(Beta1, s.A, g);
+        V v = s.B = Rule.Average(Beta2, s.B, g * g);
         return w - Rate * m / (V.Sqrt(v) + Floor);
     }
 }
@@ -77,8 +77,8 @@ public readonly record struct AmsGradRule(double Beta1, double Beta2, double Eps
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
-        V m = s.A += (g - s.A) * (1 - Beta1);
-        V v = s.B += (g * g - s.B) * (1 - Beta2);
+        V m = s.A = Rule.Average(Beta1, s.A, g);
+        V v = s.B = Rule.Average(Beta2, s.B, g * g);
         V vHat = s.C = V.Max(s.C, v);
         return w - Rate * m / (V.Sqrt(vHat) + Floor);
     }

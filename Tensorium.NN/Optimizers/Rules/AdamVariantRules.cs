@@ -39,7 +39,7 @@ public readonly record struct AdaMaxRule(double Beta1, double Beta2, double Epsi
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
-        V m = s.A += (g - s.A) * (1 - Beta1);
+        V m = s.A = Rule.Average(Beta1, s.A, g);
         V u = s.B = V.Max(Beta2 * s.B, V.Abs(g) + In);
         return w - Rate * m / (u + Beside);
     }
@@ -90,8 +90,8 @@ public readonly record struct NadamRule(double Beta1, double Beta2, double Epsil
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
-        V m = s.A += (g - s.A) * (1 - Beta1);
-        V v = s.B += (g * g - s.B) * (1 - Beta2);
+        V m = s.A = Rule.Average(Beta1, s.A, g);
+        V v = s.B = Rule.Average(Beta2, s.B, g * g);
         V mHat = FromMean * m + FromGradient * g;
         V vHat = FromSquare * v;
         return w - Rate * mHat / (V.Sqrt(vHat) + Epsilon);

@@ -41,8 +41,8 @@ public readonly record struct RAdamRule(double Beta1, double Beta2, double Epsil
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V>
     {
-        V m = s.A += (g - s.A) * (1 - Beta1);
-        V v = s.B += (g * g - s.B) * (1 - Beta2);
+        V m = s.A = Rule.Average(Beta1, s.A, g);
+        V v = s.B = Rule.Average(Beta2, s.B, g * g);
         return w - Rate * m / (Root * V.Sqrt(v) + Floor);
     }
 }
