@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -8,9 +9,16 @@ static class IndexJobs
 {
     /// <summary>An index that was wrapped and checked before; it is about to be an address, so once more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nint Within(long index, nint length) => (ulong)index < (ulong)length
-        ? (nint)index
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"index {index} does not lie in 0 to {length - 1}");
+    public static nint Within(long index, nint length)
+    {
+        if ((ulong)index >= (ulong)length) ThrowOutside(index, length);
+        return (nint)index;
+    }
+
+    // Apart from the check, as in View.
+    [DoesNotReturn]
+    static void ThrowOutside(long index, nint length) =>
+        throw new ArgumentOutOfRangeException(nameof(index), index, $"index {index} does not lie in 0 to {length - 1}");
 }
 
 /// <summary>y[o, j, :] = x[o, indices[j], :]; item is (o, j).</summary>

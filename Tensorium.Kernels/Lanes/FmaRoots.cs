@@ -93,11 +93,13 @@ readonly struct FmaRoots<V, T>(V value) : IVectorLane<FmaRoots<V, T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static FmaRoots<V, T> WhereLess(FmaRoots<V, T> a, FmaRoots<V, T> b, FmaRoots<V, T> yes, FmaRoots<V, T> no) => new(V.WhereLess(a._v, b._v, yes._v, no._v));
+    public static FmaRoots<V, T> WhereLess(FmaRoots<V, T> a, FmaRoots<V, T> b, FmaRoots<V, T> yes, FmaRoots<V, T> no) =>
+        new(V.WhereLess(a._v, b._v, yes._v, no._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static FmaRoots<V, T> WhereEqual(FmaRoots<V, T> a, FmaRoots<V, T> b, FmaRoots<V, T> yes, FmaRoots<V, T> no) => new(V.WhereEqual(a._v, b._v, yes._v, no._v));
+    public static FmaRoots<V, T> WhereEqual(FmaRoots<V, T> a, FmaRoots<V, T> b, FmaRoots<V, T> yes, FmaRoots<V, T> no) =>
+        new(V.WhereEqual(a._v, b._v, yes._v, no._v));
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]

@@ -36,7 +36,7 @@ public class FmaRootTests
 
     /// <summary>
     /// The roots nearest to the middle of two floats, from every estimate within 2⁻¹³. Others are out of reach of what an estimate changes,
-    /// 2⁻⁴⁵ᐧ⁸ of the root: less than 2⁻²¹ of the distance of two floats.
+    /// 1.2 · 2⁻⁴⁶ of the root: less than 2⁻²¹ of the distance of two floats.
     /// </summary>
     [Test]
     public void Roots_that_are_hard_to_round_are_exact_from_every_estimate()
