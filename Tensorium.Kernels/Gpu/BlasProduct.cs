@@ -15,27 +15,47 @@ namespace Tensorium.Kernels.Gpu;
 readonly record struct BlasProduct(
     bool TransposeA, bool TransposeB, int M, int N, int K, int LeadingA, int LeadingB, int LeadingC)
 {
-    /// <summary>The product of row-major operands, or null where it is small, a batch, or lies in a way that BLAS does not take.</summary>
-    /// <param name="c">A contiguous matrix.</param>
-    /// <param name="a">A matrix.</param>
-    /// <param name="b">A matrix.</param>
-    /// <param name="leastWork">The multiplications from which on it is not small.</param>
-    public static BlasProduct? Of(Layout c, Layout a, Layout b, double leastWork) =>
-        c.Shape.Rank == 2 && (double)c.Count * a.Shape[1] >= leastWork ? Map(c, a, b) : null;
+    /// <summary>How many products of this form there are.</summary>
+    public int Batches { get; init; } = 1;
 
-    /// <summary>The product of row-major matrices of any size, or null where they lie in a way that BLAS does not take.</summary>
+    /// <summary>From one of them to the next in memory, for the first factor; 0 where all have the same.</summary>
+    public long StepA { get; init; }
+
+    /// <summary>The same for the second factor.</summary>
+    public long StepB { get; init; }
+
+    /// <summary>The same for C.</summary>
+    public long StepC { get; init; }
+
+    /// <summary>The products of row-major operands, or null where they are small or lie in a way that BLAS does not take.</summary>
+    /// <param name="c">Contiguous matrices.</param>
+    /// <param name="a">As many matrices, or one that stands for all.</param>
+    /// <param name="b">Likewise.</param>
+    /// <param name="leastWork">The multiplications of all from which on they are not small.</param>
+    public static BlasProduct? Of(Layout c, Layout a, Layout b, double leastWork) =>
+        (double)c.Count * a.Shape[-1] >= leastWork ? Map(c, a, b) : null;
+
+    /// <summary>The products of row-major matrices of any size, or null where they lie in a way that BLAS does not take.</summary>
     public static BlasProduct? Map(Layout c, Layout a, Layout b)
     {
-        var (m, n, k) = (c.Shape[0], c.Shape[1], a.Shape[1]);
-        if (m > int.MaxValue || n > int.MaxValue || k > int.MaxValue) return null;
+        var (m, n, k) = (c.Shape[-2], c.Shape[-1], a.Shape[-1]);
+        var batches = m * n == 0 ? 0 : c.Count / (m * n);
+        if (m > int.MaxValue || n > int.MaxValue || k > int.MaxValue || batches > int.MaxValue) return null;
         if (Factor(b, out var isFirstTransposed) is not { } first || Factor(a, out var isSecondTransposed) is not { } second) return null;
-        return new(isFirstTransposed, isSecondTransposed, (int)n, (int)m, (int)k, first, second, (int)Math.Max(1, n));
+        if (Step(b) is not { } firstStep || Step(a) is not { } secondStep) return null;
+        return new(isFirstTransposed, isSecondTransposed, (int)n, (int)m, (int)k, first, second, (int)Math.Max(1, n))
+        {
+            Batches = (int)batches,
+            StepA = firstStep,
+            StepB = secondStep,
+            StepC = m * n,
+        };
     }
 
     // Without transposing, neighbours of a row of ours, a column of theirs, are neighbours in memory.
     static int? Factor(Layout x, out bool isTransposed)
     {
-        var (rows, columns, rowStride, columnStride) = (x.Shape[0], x.Shape[1], x.Strides[0], x.Strides[1]);
+        var (rows, columns, rowStride, columnStride) = (x.Shape[-2], x.Shape[-1], x.Strides[^2], x.Strides[^1]);
         isTransposed = false;
         if (Leading(columns, columnStride, rows, rowStride) is { } straight) return straight;
         isTransposed = true;
@@ -47,5 +67,11 @@ readonly record struct BlasProduct(
         if (step != 1 && length > 1) return null;
         if (lines <= 1) return (int)Math.Max(1, length);
         return stride >= Math.Max(1, length) && stride <= int.MaxValue ? (int)stride : null;
+    }
+
+    static long? Step(Layout x)
+    {
+        var (_, steps) = Layout.Of(Shape.Create(x.Shape.Lengths.AsSpan(..^2)), x.Strides[..^2], x.Offset).Collapse();
+        return steps switch { [] => 0, [var step and >= 0] => step, _ => null };
     }
 }

@@ -1,76 +1,67 @@
-using System.Reflection;
-using System.Runtime.InteropServices;
 using ILGPU;
+using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 
 namespace Tensorium.Kernels.Gpu;
 
-/// <summary>cuBLAS, in single precision without TF32, so that products have the digits of their type.</summary>
+/// <summary>Products of a CUDA device by cuBLAS, whose default is single precision without TF32: products have the digits of their type.</summary>
 sealed class CuBlasProducts : IBlas
 {
-    // ILGPU names the libraries of CUDA 10 to 12; a newer one has the same functions.
-    static readonly Lazy<bool> Resolver = new(() =>
+    readonly CudaAccelerator _accelerator;
+    readonly CuBlasLibrary _library;
+    readonly nint _handle;
+
+    CuBlasProducts(CudaAccelerator accelerator, CuBlasLibrary library, nint handle)
     {
-        NativeLibrary.SetDllImportResolver(typeof(CuBlas).Assembly, Resolve);
-        return true;
-    });
+        (_accelerator, _library, _handle) = (accelerator, library, handle);
+        Check(library.SetStream(handle, ((CudaStream)accelerator.DefaultStream).StreamPtr));
+        Check(library.GetVersion(handle, out var version));
+        Name = $"cuBLAS {version}";
+    }
 
-    readonly CuBlas _library;
-
-    CuBlasProducts(CuBlas library) => _library = library;
-
-    public string Name => $"cuBLAS {_library.Version}";
+    public string Name { get; }
 
     public double LeastWork => 1 << 24;
 
     public double LeastWorkWithSecondPass => 1 << 30;
 
-    /// <summary>The library for a device.</summary>
-    /// <exception cref="DllNotFoundException">It is not installed.</exception>
+    /// <summary>The newest installed library that starts on a device.</summary>
+    /// <exception cref="DllNotFoundException">None is installed.</exception>
     /// <exception cref="EntryPointNotFoundException">It lacks a function.</exception>
     /// <exception cref="CuBlasException">It does not start.</exception>
     public static CuBlasProducts Create(CudaAccelerator accelerator)
     {
-        _ = Resolver.Value;
-        return new(new(accelerator) { MathMode = CuBlasMathMode.DefaultMath, PointerMode = CuBlasPointerMode.Host });
+        using var bound = accelerator.BindScoped();
+        var refusal = 0;
+        foreach (var library in CuBlasLibrary.Installed())
+        {
+            var status = library.Create(out var handle);
+            if (status == 0) return new(accelerator, library, handle);
+            if (refusal == 0) refusal = status;
+        }
+        Check(refusal);
+        throw new DllNotFoundException($"none of {string.Join(", ", CuBlasLibrary.Names)} can be loaded");
     }
 
-    public void Multiply(BlasProduct product, ArrayView<float> a, ArrayView<float> b, float beta, ArrayView<float> c) => _library.Gemm(
-        Operation(product.TransposeA), Operation(product.TransposeB), product.M, product.N, product.K, 1, a, product.LeadingA, b,
-        product.LeadingB, beta, c, product.LeadingC);
+    public void Multiply(BlasProduct product, ArrayView<float> a, ArrayView<float> b, float beta, ArrayView<float> c)
+    {
+        using var bound = _accelerator.BindScoped();
+        Check(_library.Multiply(_handle, product, Address(a), Address(b), beta, Address(c)));
+    }
 
-    public void Multiply(BlasProduct product, ArrayView<double> a, ArrayView<double> b, double beta, ArrayView<double> c) => _library.Gemm(
-        Operation(product.TransposeA), Operation(product.TransposeB), product.M, product.N, product.K, 1, a, product.LeadingA, b,
-        product.LeadingB, beta, c, product.LeadingC);
+    public void Multiply(BlasProduct product, ArrayView<double> a, ArrayView<double> b, double beta, ArrayView<double> c)
+    {
+        using var bound = _accelerator.BindScoped();
+        Check(_library.Multiply(_handle, product, Address(a), Address(b), beta, Address(c)));
+    }
 
     public void Dispose()
     {
-        try
-        {
-            _library.Dispose();
-        }
-        catch (CuBlasException)
-        {
-            // a lost device has given it up
-        }
+        using var bound = _accelerator.BindScoped();
+        _ = _library.Destroy(_handle); // a lost device has given it up
     }
 
-    /// <summary>What to look for when ILGPU asks for a library: the newest version of cuBLAS that it names may be a newer one.</summary>
-    internal static string[] Candidates(string library) => library switch
-    {
-        "libcublas.so.12" => [library, "libcublas.so.13"],
-        "cublas64_12.dll" => [library, "cublas64_13.dll"],
-        _ => [library],
-    };
+    static nint Address<T>(ArrayView<T> view) where T : unmanaged => view.LoadEffectiveAddressAsPtr();
 
-    static nint Resolve(string library, Assembly assembly, DllImportSearchPath? path)
-    {
-        foreach (var candidate in Candidates(library))
-        {
-            if (NativeLibrary.TryLoad(candidate, assembly, path, out var handle)) return handle;
-        }
-        return 0;
-    }
-
-    static CuBlasOperation Operation(bool isTransposed) => isTransposed ? CuBlasOperation.Transpose : CuBlasOperation.NonTranspose;
+    static void Check(int status) => CuBlasException.ThrowIfFailed((CuBlasStatus)status);
 }

@@ -37,12 +37,6 @@ public class BlasTests
                 }
             }
         }
-
-        static Func<long, double> From(Tensor x)
-        {
-            var all = new Tensor(x.Storage, Layout.Dense(x.Storage.Bytes / 4), x.DType).ToArray<float>();
-            return at => all[x.Layout.Offset + at];
-        }
     }
 
     [Test]
@@ -54,10 +48,50 @@ public class BlasTests
         Assert.That(BlasProduct.Map(c, Draw(4, 12)[.., TensorIndex.Step(.., 2)].Layout, b.Layout), Is.Null, "no neighbours");
         Assert.That(BlasProduct.Map(c, Draw(1, 6).Layout.BroadcastTo((4, 6)), b.Layout), Is.Null, "one row for all");
         Assert.That(BlasProduct.Of(c, a.Layout, b.Layout, Least), Is.Null, "small");
-        Assert.That(BlasProduct.Of(Layout.Dense((2, 300, 300)), Layout.Dense((2, 300, 300)), Layout.Dense((2, 300, 300)), Least), Is.Null, "a batch");
+        Assert.That(BlasProduct.Map(Layout.Dense((2, 4, 5)), Draw(8, 6).Reshape(2, 4, 6).Flip(0).Layout, Draw(12, 5).Reshape(2, 6, 5).Layout), Is.Null, "matrices backwards");
+        Assert.That(
+            BlasProduct.Map(Layout.Dense(Shape.Create(2, 3, 4, 5)), Draw(24, 6).Reshape(2, 3, 4, 6).Layout, Draw(12, 5).Reshape(2, 1, 6, 5).Layout.BroadcastTo(Shape.Create(2, 3, 6, 5))),
+            Is.Null, "matrices at no even steps");
         Assert.That(
             BlasProduct.Of(Layout.Dense((256, 512)), Layout.Dense((256, 128)), Layout.Dense((128, 512)), Least),
-            Is.EqualTo(new BlasProduct(false, false, 512, 256, 128, 512, 128, 512)));
+            Is.EqualTo(new BlasProduct(false, false, 512, 256, 128, 512, 128, 512) { StepC = 256 * 512 }));
+    }
+
+    [Test]
+    public void Batches_of_products([Values] bool transposeA, [Values] bool transposeB)
+    {
+        const int Batches = 6, M = 3, K = 4, N = 5;
+        foreach (var a in (Tensor[])[Draw(Batches * M, K).Reshape(2, 3, M, K), Draw(M, K).Expand(Shape.Create(2, 3, M, K)), Draw(2 * Batches * M, K).Reshape(2 * Batches, M, K)[TensorIndex.Step(.., 2)].Reshape(2, 3, M, K)])
+        {
+            foreach (var b in (Tensor[])[Draw(Batches * K, N).Reshape(2, 3, K, N), Draw(K, N).Expand(Shape.Create(2, 3, K, N))])
+            {
+                var (x, y) = (transposeA ? Turned(a) : a, transposeB ? Turned(b) : b);
+                var product = BlasProduct.Map(Layout.Dense(Shape.Create(2, 3, M, N)), x.Layout, y.Layout)!.Value;
+                Assert.That((product.Batches, product.TransposeA, product.TransposeB), Is.EqualTo((Batches, transposeB, transposeA)), "their first factor is our second");
+                var result = new double[Batches * M * N];
+                PlainBlas.Gemm(product, From(y), From(x), 0, at => result[at], (at, value) => result[at] = value);
+                Assert.That(result, Is.EqualTo(Plain(a.Contiguous().ToArray<float>(), b.Contiguous().ToArray<float>())).Within(1e-12));
+            }
+        }
+
+        // the same matrices, columns after columns in memory
+        static Tensor Turned(Tensor x) => x.Strides[0] == 0
+            ? x[0, 0].T.Contiguous().T.Expand(x.Shape)
+            : x.Transpose(-1, -2).Contiguous().Transpose(-1, -2);
+
+        static double[] Plain(float[] a, float[] b)
+        {
+            var c = new double[Batches * M * N];
+            for (var z = 0; z < Batches; z++)
+            {
+                for (var i = 0; i < M; i++)
+                {
+                    for (var j = 0; j < N; j++)
+                        for (var l = 0; l < K; l++) c[(((z * M) + i) * N) + j] += (double)a[(((z * M) + i) * K) + l] * b[(((z * K) + l) * N) + j];
+                }
+            }
+            return c;
+        }
     }
 
     [Test]
@@ -80,6 +114,9 @@ public class BlasTests
         Assert.That(blas.Calls, Is.EqualTo(6));
         Same(there.X[..9].MatMul(there.W[.., ..9]), x[..9].MatMul(w[.., ..9]));
         Assert.That(blas.Calls, Is.EqualTo(6), "a small one");
+        var (many, one) = (Draw(256, 300).Reshape(4, 64, 300), Draw(300, 260));
+        Same(many.To(Emulated).MatMul(one.To(Emulated)), many.MatMul(one));
+        Assert.That(blas.Calls, Is.EqualTo(7), "four at once");
     }
 
     [Test]
@@ -119,17 +156,22 @@ public class BlasTests
     }
 
     [Test]
-    public void A_newer_library_stands_in_for_the_newest_that_is_named()
-    {
-        Assert.That(CuBlasProducts.Candidates("libcublas.so.12"), Is.EqualTo((string[])["libcublas.so.12", "libcublas.so.13"]));
-        Assert.That(CuBlasProducts.Candidates("cublas64_12.dll"), Is.EqualTo((string[])["cublas64_12.dll", "cublas64_13.dll"]));
-        Assert.That(CuBlasProducts.Candidates("libcublas.so.11"), Is.EqualTo((string[])["libcublas.so.11"]));
-    }
+    public void The_newest_library_is_asked_first() => Assert.That(
+        CuBlasLibrary.Names, Is.EqualTo((string[])[
+            "libcublas.so.13", "libcublas.so.12", "libcublas.so.11", "libcublas.so.10",
+            "cublas64_13.dll", "cublas64_12.dll", "cublas64_11.dll", "cublas64_10.dll"]));
 
     [Test]
     public void The_emulator_has_no_library() => Assert.That(((GpuDevice)Device.Emulator).Blas, Is.Null);
 
     static Tensor Draw(int rows, int columns) => Tensor.Randn(new Generator((ulong)((rows * 1000) + columns)), (rows, columns));
+
+    /// <summary>The elements of a tensor as they lie in memory, from its first on.</summary>
+    static Func<long, double> From(Tensor x)
+    {
+        var all = new Tensor(x.Storage, Layout.Dense(x.Storage.Bytes / 4), x.DType).ToArray<float>();
+        return at => all[x.Layout.Offset + at];
+    }
 
     static void Same(Tensor actual, Tensor expected) => Assert.That((actual.To(Device.Cpu) - expected).Abs().Max().To(DType.Float64).Item<double>(), Is.LessThan(1e-4));
 
@@ -146,19 +188,23 @@ public class BlasTests
 
         public static void Gemm(BlasProduct p, Func<long, double> a, Func<long, double> b, double beta, Func<long, double> c, Action<long, double> store)
         {
-            for (var column = 0; column < p.N; column++)
+            for (var batch = 0; batch < p.Batches; batch++)
             {
-                for (var row = 0; row < p.M; row++)
+                var (firstA, firstB, firstC) = (batch * p.StepA, batch * p.StepB, batch * p.StepC);
+                for (var column = 0; column < p.N; column++)
                 {
-                    double sum = 0;
-                    for (var l = 0; l < p.K; l++)
+                    for (var row = 0; row < p.M; row++)
                     {
-                        var x = p.TransposeA ? a(l + ((long)row * p.LeadingA)) : a(row + ((long)l * p.LeadingA));
-                        var y = p.TransposeB ? b(column + ((long)l * p.LeadingB)) : b(l + ((long)column * p.LeadingB));
-                        sum += x * y;
+                        double sum = 0;
+                        for (var l = 0; l < p.K; l++)
+                        {
+                            var x = p.TransposeA ? a(firstA + l + ((long)row * p.LeadingA)) : a(firstA + row + ((long)l * p.LeadingA));
+                            var y = p.TransposeB ? b(firstB + column + ((long)l * p.LeadingB)) : b(firstB + l + ((long)column * p.LeadingB));
+                            sum += x * y;
+                        }
+                        var at = firstC + row + ((long)column * p.LeadingC);
+                        store(at, beta == 0 ? sum : sum + (beta * c(at)));
                     }
-                    var at = row + ((long)column * p.LeadingC);
-                    store(at, beta == 0 ? sum : sum + (beta * c(at)));
                 }
             }
         }

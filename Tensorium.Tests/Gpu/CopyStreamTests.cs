@@ -1,27 +1,24 @@
 #if GPU
-using System.Runtime.InteropServices;
-using ILGPU.Runtime;
-using ILGPU.Runtime.OpenCL;
 using NUnit.Framework;
 using Tensorium.Kernels.Gpu;
 
 namespace Tensorium.Tests.Gpu;
 
-/// <summary>Copies beside what computes on OpenCL devices: what is held up, and what goes on. Where there is none, nothing runs.</summary>
+/// <summary>Copies beside what computes on CUDA and OpenCL devices: what is held up, and what goes on. Where there is none, nothing runs.</summary>
 [TestFixtureSource(nameof(Devices))]
-sealed class OpenClCopyTests(Device device)
+sealed class CopyStreamTests(Device device)
 {
-    static IEnumerable<Device> Devices => GpuBackend.Devices.Where(each => each.Kind == DeviceKind.OpenCl);
+    static IEnumerable<Device> Devices => GpuBackend.Devices.Where(each => each.Kind != DeviceKind.Emulator);
 
     [Test]
     public void Computing_goes_on_while_a_copy_is_on_its_way()
     {
         var accelerator = OwnDevice.AcceleratorLike(device);
         var stream = accelerator.CreateStream();
-        using var own = new GpuDevice(accelerator, DeviceKind.OpenCl, "own", new() { Copies = new EventCopyStream(accelerator, stream, new OpenClEvents()) });
+        using var own = new GpuDevice(accelerator, device.Kind, "own", new() { Copies = new EventCopyStream(accelerator, stream, GpuDevice.Events(accelerator)!) });
         var x = Tensor.Full(1000, 2, device: own);
         _ = (x + x).Sum().Item<float>(); // compiled: what waits below, waits for the copy alone
-        using var gate = new ClosedGate(accelerator, stream);
+        using var gate = StreamGate.Close(accelerator, stream);
         var arriving = Tensor.Full(1000, 3, device: Device.Cpu).To(own);
         Assert.That((x * x).Sum().Item<float>(), Is.EqualTo(4000), "what does not use the copy");
         var used = Task.Run(() => (arriving + x).Sum().Item<float>());
@@ -33,12 +30,12 @@ sealed class OpenClCopyTests(Device device)
     [Test]
     public void A_copy_waits_for_kernels_that_still_use_the_memory()
     {
-        using var own = new GpuDevice(OwnDevice.AcceleratorLike(device), DeviceKind.OpenCl, "own", new());
+        using var own = new GpuDevice(OwnDevice.AcceleratorLike(device), device.Kind, "own", new());
         var x = Tensor.Full(1000, 2, device: own);
         var y = x + 1; // compiled, and its memory taken
         y.Dispose();
         own.Synchronize();
-        using var gate = new ClosedGate(own.Accelerator, own.Accelerator.DefaultStream);
+        using var gate = StreamGate.Close(own.Accelerator, own.Accelerator.DefaultStream);
         y = x + 1;
         var taken = own.Memory.NativeAllocations;
         x.Dispose();
@@ -100,39 +97,6 @@ sealed class OpenClCopyTests(Device device)
             });
         }
         Assert.That(events.Held, Is.Zero);
-    }
-
-    /// <summary>Holds a stream up until it is opened, or at the latest when the test ends.</summary>
-    sealed class ClosedGate : IDisposable
-    {
-        readonly OpenClEvents _events = new();
-        readonly nint _opening;
-        bool _isOpen;
-
-        public ClosedGate(Accelerator accelerator, AcceleratorStream stream)
-        {
-            _opening = Call<CreateUserEvent>("clCreateUserEvent")(accelerator.NativePtr, out var error);
-            CLException.ThrowIfFailed((CLError)error);
-            _events.LetWait(stream, _opening);
-        }
-
-        delegate nint CreateUserEvent(nint context, out int error);
-
-        delegate int SetUserEventStatus(nint userEvent, int status);
-
-        public void Open()
-        {
-            _isOpen = true;
-            CLException.ThrowIfFailed((CLError)Call<SetUserEventStatus>("clSetUserEventStatus")(_opening, 0));
-        }
-
-        public void Dispose()
-        {
-            if (!_isOpen) Open();
-            _events.Release(_opening);
-        }
-
-        static T Call<T>(string name) => Marshal.GetDelegateForFunctionPointer<T>(NativeLibrary.GetExport(DriverLibraries.OpenCl(), name));
     }
 }
 #endif
