@@ -1,10 +1,20 @@
+using ILGPU;
+
 namespace Tensorium.Kernels.Gpu;
 
 /// <summary>Four by four sums in registers.</summary>
 /// <typeparam name="V">The lane.</typeparam>
-struct Block4<V> where V : struct, ILane<V>
+struct Block4<V> : IBlock<V> where V : struct, ILane<V>
 {
     Row4<V> _a, _b, _c, _d;
+
+    public static int Size => 4;
+
+    public void Add<T, E>(ArrayView<Pack4<T>> stripA, ArrayView<Pack4<T>> stripB, long down, long across)
+        where T : unmanaged
+        where E : struct, IElement<T, V> => Add(Row4<V>.Of<T, E>(stripA[down]), Row4<V>.Of<T, E>(stripB[across]));
+
+    public readonly Row4<V> Row(int row, int half) => Row(row);
 
     /// <summary>this += column row</summary>
     public void Add(Row4<V> column, Row4<V> row)

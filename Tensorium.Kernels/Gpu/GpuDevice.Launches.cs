@@ -105,6 +105,10 @@ sealed partial class GpuDevice
         }
     }
 
+    /// <summary>What CUDA's compiler is told of a job's kernel.</summary>
+    internal static KernelSpecialization Specialization(Type job) =>
+        job.IsAssignableTo(typeof(ISharesMultiprocessor)) ? new(BlockThreads.All, 2) : KernelSpecialization.Empty;
+
     static string Shapes(ReadOnlySpan<Operand> operands)
     {
         var shapes = new string[operands.Length];
@@ -118,7 +122,9 @@ sealed partial class GpuDevice
         try
         {
             Options.Before?.Invoke(GpuAction.Load);
-            var compiled = Accelerator.LoadStreamKernel(kernel);
+            var compiled = Kind == DeviceKind.Cuda
+                ? Accelerator.LoadStreamKernel(kernel, Specialization(typeof(TJob)))
+                : Accelerator.LoadStreamKernel(kernel);
             CountCompilation(typeof(TJob), Stopwatch.GetElapsedTime(began));
             return compiled;
         }

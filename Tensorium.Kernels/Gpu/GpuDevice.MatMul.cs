@@ -17,8 +17,8 @@ sealed partial class GpuDevice
         if (c.Count == 0 || ByBlas(op, c, a, b, bias, accumulate)) return;
         // The emulator has no group of 256 threads.
         var isLarge = GroupSize >= LargeTile.Side * LargeTile.Side;
-        if (c.DType == DType.Float32 && isLarge && TakesBlocks(c)) Blocks<float, SingleLane, FloatElement, TOp>(op, c, a, b, bias, accumulate);
-        else if (c.DType == DType.Float32 && isLarge) Tiles<float, SingleLane, FloatElement, LargeTile, TOp>(op, c, a, b, bias, accumulate);
+        if (c.DType == DType.Float32 && isLarge && TakesBlocks(c)) Blocks<float, SingleLane, FloatElement, Block8<SingleLane>, TOp>(op, c, a, b, bias, accumulate);
+        else if (c.DType == DType.Float32 && isLarge) Blocks<float, SingleLane, FloatElement, Block4<SingleLane>, TOp>(op, c, a, b, bias, accumulate);
         else if (c.DType == DType.Float32) Tiles<float, SingleLane, FloatElement, SmallTile, TOp>(op, c, a, b, bias, accumulate);
         else if (isLarge) Tiles<double, DoubleLane, DoubleElement, LargeTile, TOp>(op, c, a, b, bias, accumulate);
         else Tiles<double, DoubleLane, DoubleElement, SmallTile, TOp>(op, c, a, b, bias, accumulate);
@@ -30,21 +30,21 @@ sealed partial class GpuDevice
         return TakesBlocks(rows, columns, c.Count / (rows * columns), Accelerator.NumMultiprocessors);
     }
 
-    void Blocks<T, V, E, TOp>(in TOp op, Operand c, Operand a, Operand b, Operand? bias, bool accumulate)
+    internal void Blocks<T, V, E, TBlock, TOp>(in TOp op, Operand c, Operand a, Operand b, Operand? bias, bool accumulate)
         where T : unmanaged
         where V : struct, ILane<V>
         where E : struct, IElement<T, V>
+        where TBlock : struct, IBlock<V>
         where TOp : struct, IUnaryOp
     {
-        var job = new BlockMatMulJob<T, V, E, TOp>(op, View<T>(c), Factor<T>(a), Factor<T>(b))
+        var job = new BlockMatMulJob<T, V, E, TBlock, TOp>(op, View<T>(c), Factor<T>(a), Factor<T>(b))
         {
             Bias = View<T>(bias ?? c),
             HasBias = bias is null ? 0 : 1,
             Accumulate = accumulate ? 1 : 0,
         };
         job.HasPacks = job.Columns % 4 == 0 && c.Layout.Offset % 4 == 0 && (bias is not { } given || given.Layout.Offset % 4 == 0) ? 1 : 0;
-        LaunchGroups(
-            job, job.Tiles * (c.Count / (job.Rows * job.Columns)), BlockMatMulJob<T, V, E, TOp>.Threads, c, a, b, bias ?? c);
+        LaunchGroups(job, job.Tiles * (c.Count / (job.Rows * job.Columns)), BlockThreads.All, c, a, b, bias ?? c);
     }
 
     void Tiles<T, V, E, TTile, TOp>(in TOp op, Operand c, Operand a, Operand b, Operand? bias, bool accumulate)

@@ -3,19 +3,18 @@ using ILGPU;
 namespace Tensorium.Kernels.Gpu;
 
 /// <summary>
-/// Brings strips of a factor to shared memory, a pack a thread. A strip has a row for each of eight k, and in it the elements of
-/// the 128 lines of a tile: rows of A, columns of B.
+/// Brings strips of a factor to shared memory, a pack a thread. A strip has a row for each of some k, and in it the elements of
+/// all lines of a tile: rows of A, columns of B.
 /// </summary>
 /// <typeparam name="T">A type of 32 bits.</typeparam>
 readonly struct StripLoader<T> where T : unmanaged
 {
-    const int Lines = 128;
-
     readonly ArrayView<T> _elements;
-    readonly long _start, _lineStride, _depthStride, _lines, _depth;
-    readonly int _line, _k, _isAlongLines, _hasPacks;
+    readonly long _first, _step, _depthStride, _depth;
+    readonly int _isAlongLines, _inside, _hasPacks, _target, _tileLines;
 
-    /// <summary>A loader for this thread.</summary>
+    /// <summary>A loader for this thread, of 256.</summary>
+    /// <param name="tileLines">How many lines a tile has.</param>
     /// <param name="matrices">The factor.</param>
     /// <param name="start">Where its matrix begins.</param>
     /// <param name="first">The first line of the tile.</param>
@@ -23,33 +22,37 @@ readonly struct StripLoader<T> where T : unmanaged
     /// <param name="depthStride">From k to k.</param>
     /// <param name="lines">How many lines the matrix has.</param>
     /// <param name="depth">How many k.</param>
-    public StripLoader(GpuMatrices<T> matrices, long start, long first, long lineStride, long depthStride, long lines, long depth)
+    public StripLoader(int tileLines, GpuMatrices<T> matrices, long start, long first, long lineStride, long depthStride, long lines, long depth)
     {
         // Neighbouring threads load what is neighbouring in memory: four lines, or four k.
         _isAlongLines = lineStride == 1 ? 1 : 0;
-        _line = lineStride == 1 ? Group.IdxX % (Lines / 4) * 4 : Group.IdxX / 2;
-        _k = lineStride == 1 ? Group.IdxX / (Lines / 4) : Group.IdxX % 2 * 4;
+        var packs = lineStride == 1 ? tileLines / 4 : BlockThreads.All / tileLines;
+        var line = lineStride == 1 ? Group.IdxX % packs * 4 : Group.IdxX / packs;
+        var k = lineStride == 1 ? Group.IdxX / packs : Group.IdxX % packs * 4;
+        _target = (k * tileLines) + line;
+        _tileLines = tileLines;
         _hasPacks = matrices.HasPacks;
         _elements = matrices.Elements;
-        _start = start + (first * lineStride);
-        (_lineStride, _depthStride, _lines, _depth) = (lineStride, depthStride, lines - first, depth);
+        _first = start + ((first + line) * lineStride) + (k * depthStride);
+        _step = lineStride == 1 ? lineStride : depthStride;
+        _depthStride = depthStride;
+        var left = lines - first - line;
+        _inside = left < 1 ? 0 : lineStride != 1 || left > 4 ? 4 : (int)left;
+        _depth = depth - k;
     }
 
     /// <summary>This thread's elements of the strip from some k on; what lies outside of the matrix is 0.</summary>
     public Pack4<T> Load(long depth)
     {
-        var k = depth + _k;
-        var at = _start + (_line * _lineStride) + (k * _depthStride);
-        var (lines, depths) = (_lines - _line, _depth - k);
-        if (_isAlongLines != 0 ? depths < 1 : lines < 1) return default;
-        var inside = _isAlongLines != 0 ? lines : depths;
-        if (_hasPacks != 0 && inside >= 4) return _elements.Cast<Pack4<T>>()[at / 4];
-        var step = _isAlongLines != 0 ? _lineStride : _depthStride;
+        var left = _depth - depth;
+        var inside = left < 1 ? 0 : _isAlongLines != 0 || left > _inside ? _inside : (int)left;
+        var at = _first + (depth * _depthStride);
+        if (_hasPacks != 0 && inside == 4) return _elements.Cast<Pack4<T>>()[at >> 2];
         Pack4<T> pack = default;
         if (inside > 0) pack.A = _elements[at];
-        if (inside > 1) pack.B = _elements[at + step];
-        if (inside > 2) pack.C = _elements[at + (2 * step)];
-        if (inside > 3) pack.D = _elements[at + (3 * step)];
+        if (inside > 1) pack.B = _elements[at + _step];
+        if (inside > 2) pack.C = _elements[at + (2 * _step)];
+        if (inside > 3) pack.D = _elements[at + (3 * _step)];
         return pack;
     }
 
@@ -58,14 +61,14 @@ readonly struct StripLoader<T> where T : unmanaged
     {
         if (_isAlongLines != 0)
         {
-            strips[firstPack + (((_k * Lines) + _line) / 4)] = pack;
+            strips[firstPack + (_target / 4)] = pack;
             return;
         }
         var elements = strips.Cast<T>();
-        var at = (4 * firstPack) + (_k * Lines) + _line;
+        var at = (4 * firstPack) + _target;
         elements[at] = pack.A;
-        elements[at + Lines] = pack.B;
-        elements[at + (2 * Lines)] = pack.C;
-        elements[at + (3 * Lines)] = pack.D;
+        elements[at + _tileLines] = pack.B;
+        elements[at + (2 * _tileLines)] = pack.C;
+        elements[at + (3 * _tileLines)] = pack.D;
     }
 }

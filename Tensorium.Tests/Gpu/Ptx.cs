@@ -24,7 +24,7 @@ static class Ptx
     {
         var byGroup = job.IsAssignableTo(typeof(IGpuGroupJob));
         var kernel = typeof(GpuDevice).GetMethod(byGroup ? nameof(GpuDevice.Groups) : nameof(GpuDevice.Items), BindingFlags.Static | BindingFlags.NonPublic)!;
-        var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.MakeGenericMethod(job)), default);
+        var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel.MakeGenericMethod(job)), GpuDevice.Specialization(job));
         Assert.That(compiled.PTXAssembly, Does.Contain(".entry"), KernelName.Of(job));
         return compiled.PTXAssembly;
     }

@@ -49,14 +49,15 @@ public class PtxTests
     {
         using var backend = Ptx.Backend(architecture);
         foreach (var job in (Type[])[
-            typeof(MatMulJob<float, SingleLane, FloatElement, LargeTile, Identity>),
             typeof(MatMulJob<double, DoubleLane, DoubleElement, LargeTile, Gelu>),
-            typeof(BlockMatMulJob<float, SingleLane, FloatElement, Identity>),
-            typeof(BlockMatMulJob<float, SingleLane, FloatElement, Gelu>)])
+            typeof(BlockMatMulJob<float, SingleLane, FloatElement, Block4<SingleLane>, Identity>),
+            typeof(BlockMatMulJob<float, SingleLane, FloatElement, Block8<SingleLane>, Identity>),
+            typeof(BlockMatMulJob<float, SingleLane, FloatElement, Block8<SingleLane>, Gelu>)])
         {
             var assembly = Ptx.Compile(backend, job);
             Assert.That(assembly, Does.Not.Contain(".local"), job.Name);
             Assert.That(assembly, Does.Contain("ld.shared"), job.Name);
+            Assert.That(assembly.Contains(".minnctapersm 2"), Is.EqualTo(job.IsAssignableTo(typeof(ISharesMultiprocessor))), job.Name);
         }
     }
 
@@ -73,9 +74,9 @@ public class PtxTests
         var step = Ptx.Compile(backend, typeof(UpdateJob<float, SingleLane, FloatElement, Pack4<float>, Tensorium.NN.AdamRule>));
         Assert.That(Count(step, "ld.global.v4.f32"), Is.EqualTo(4), "weight, gradient and two moments");
         Assert.That(Count(step, "st.global.v4.f32"), Is.EqualTo(3), "weight and two moments");
-        var product = Ptx.Compile(backend, typeof(BlockMatMulJob<float, SingleLane, FloatElement, Relu>));
+        var product = Ptx.Compile(backend, typeof(BlockMatMulJob<float, SingleLane, FloatElement, Block8<SingleLane>, Relu>));
         Assert.That(Count(product, "ld.global.v4.f32"), Is.GreaterThanOrEqualTo(4), "two strips ahead of the loop and two in it");
-        Assert.That(Count(product, "ld.shared.v4.f32"), Is.EqualTo(8), "four in the loop and four behind it");
+        Assert.That(Count(product, "ld.shared.v4.f32"), Is.EqualTo(8), "four for each of two steps");
         Assert.That(Count(product, "st.global.v4.f32"), Is.EqualTo(2));
         foreach (var assembly in (string[])[singles, doubles, step, product]) Assert.That(assembly, Does.Not.Contain(".local"));
     }
