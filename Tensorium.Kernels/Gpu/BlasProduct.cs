@@ -69,9 +69,5 @@ readonly record struct BlasProduct(
         return stride >= Math.Max(1, length) && stride <= int.MaxValue ? (int)stride : null;
     }
 
-    static long? Step(Layout x)
-    {
-        var (_, steps) = Layout.Of(Shape.Create(x.Shape.Lengths.AsSpan(..^2)), x.Strides[..^2], x.Offset).Collapse();
-        return steps switch { [] => 0, [var step and >= 0] => step, _ => null };
-    }
+    static long? Step(Layout x) => x.Batch().Collapse().Strides switch { [] => 0, [var step and >= 0] => step, _ => null };
 }

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using unsafe BatchedGemm = delegate* unmanaged<nint, int, int, int, int, int, void*, nint, int, long, nint, int, long, void*, nint, int, long, int, int>;
+using unsafe Gemm = delegate* unmanaged<nint, int, int, int, int, int, void*, nint, int, nint, int, void*, nint, int, int>;
 
 namespace Tensorium.Kernels.Gpu;
 
@@ -11,18 +13,16 @@ sealed unsafe class CuBlasLibrary
     /// <summary>What the library is called, the newest first.</summary>
     internal static readonly string[] Names =
     [
-        .. from version in (int[])[13, 12, 11, 10] select $"libcublas.so.{version}",
-        .. from version in (int[])[13, 12, 11, 10] select $"cublas64_{version}.dll",
+        "libcublas.so.13", "libcublas.so.12", "libcublas.so.11", "libcublas.so.10",
+        "cublas64_13.dll", "cublas64_12.dll", "cublas64_11.dll", "cublas64_10.dll",
     ];
 
     readonly delegate* unmanaged<nint*, int> _create;
     readonly delegate* unmanaged<nint, int> _destroy;
     readonly delegate* unmanaged<nint, int*, int> _getVersion;
     readonly delegate* unmanaged<nint, nint, int> _setStream;
-    readonly delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, nint, int, float*, nint, int, int> _singles;
-    readonly delegate* unmanaged<nint, int, int, int, int, int, double*, nint, int, nint, int, double*, nint, int, int> _doubles;
-    readonly delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, long, nint, int, long, float*, nint, int, long, int, int> _batchesOfSingles;
-    readonly delegate* unmanaged<nint, int, int, int, int, int, double*, nint, int, long, nint, int, long, double*, nint, int, long, int, int> _batchesOfDoubles;
+    readonly Gemm _singles, _doubles;
+    readonly BatchedGemm _batchesOfSingles, _batchesOfDoubles;
 
     /// <summary>Finds the functions.</summary>
     /// <param name="library">The loaded library, which stays loaded.</param>
@@ -33,16 +33,10 @@ sealed unsafe class CuBlasLibrary
         _destroy = (delegate* unmanaged<nint, int>)NativeLibrary.GetExport(library, "cublasDestroy_v2");
         _getVersion = (delegate* unmanaged<nint, int*, int>)NativeLibrary.GetExport(library, "cublasGetVersion_v2");
         _setStream = (delegate* unmanaged<nint, nint, int>)NativeLibrary.GetExport(library, "cublasSetStream_v2");
-        _singles = (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, nint, int, float*, nint, int, int>)
-            NativeLibrary.GetExport(library, "cublasSgemm_v2");
-        _doubles = (delegate* unmanaged<nint, int, int, int, int, int, double*, nint, int, nint, int, double*, nint, int, int>)
-            NativeLibrary.GetExport(library, "cublasDgemm_v2");
-        _batchesOfSingles =
-            (delegate* unmanaged<nint, int, int, int, int, int, float*, nint, int, long, nint, int, long, float*, nint, int, long, int, int>)
-            NativeLibrary.GetExport(library, "cublasSgemmStridedBatched");
-        _batchesOfDoubles =
-            (delegate* unmanaged<nint, int, int, int, int, int, double*, nint, int, long, nint, int, long, double*, nint, int, long, int, int>)
-            NativeLibrary.GetExport(library, "cublasDgemmStridedBatched");
+        _singles = (Gemm)NativeLibrary.GetExport(library, "cublasSgemm_v2");
+        _doubles = (Gemm)NativeLibrary.GetExport(library, "cublasDgemm_v2");
+        _batchesOfSingles = (BatchedGemm)NativeLibrary.GetExport(library, "cublasSgemmStridedBatched");
+        _batchesOfDoubles = (BatchedGemm)NativeLibrary.GetExport(library, "cublasDgemmStridedBatched");
     }
 
     /// <summary>Those libraries that are installed, the newest first.</summary>
@@ -70,25 +64,26 @@ sealed unsafe class CuBlasLibrary
     public int SetStream(nint handle, nint stream) => _setStream(handle, stream);
 
     /// <summary>C = op(A) op(B) + beta C</summary>
-    public int Multiply(nint handle, BlasProduct p, nint a, nint b, float beta, nint c)
+    public int Multiply(nint handle, BlasProduct product, nint a, nint b, float beta, nint c)
     {
         var alpha = 1f;
-        return p.Batches == 1
-            ? _singles(handle, Operation(p.TransposeA), Operation(p.TransposeB), p.M, p.N, p.K, &alpha, a, p.LeadingA, b, p.LeadingB, &beta, c, p.LeadingC)
-            : _batchesOfSingles(
-                handle, Operation(p.TransposeA), Operation(p.TransposeB), p.M, p.N, p.K, &alpha, a, p.LeadingA, p.StepA, b, p.LeadingB, p.StepB,
-                &beta, c, p.LeadingC, p.StepC, p.Batches);
+        return Multiply(_singles, _batchesOfSingles, handle, product, &alpha, a, b, &beta, c);
     }
 
     /// <inheritdoc cref="Multiply(nint, BlasProduct, nint, nint, float, nint)"/>
-    public int Multiply(nint handle, BlasProduct p, nint a, nint b, double beta, nint c)
+    public int Multiply(nint handle, BlasProduct product, nint a, nint b, double beta, nint c)
     {
         var alpha = 1.0;
+        return Multiply(_doubles, _batchesOfDoubles, handle, product, &alpha, a, b, &beta, c);
+    }
+
+    static int Multiply(
+        Gemm one, BatchedGemm batches, nint handle, BlasProduct p, void* alpha, nint a, nint b, void* beta, nint c)
+    {
+        var (opA, opB) = (Operation(p.TransposeA), Operation(p.TransposeB));
         return p.Batches == 1
-            ? _doubles(handle, Operation(p.TransposeA), Operation(p.TransposeB), p.M, p.N, p.K, &alpha, a, p.LeadingA, b, p.LeadingB, &beta, c, p.LeadingC)
-            : _batchesOfDoubles(
-                handle, Operation(p.TransposeA), Operation(p.TransposeB), p.M, p.N, p.K, &alpha, a, p.LeadingA, p.StepA, b, p.LeadingB, p.StepB,
-                &beta, c, p.LeadingC, p.StepC, p.Batches);
+            ? one(handle, opA, opB, p.M, p.N, p.K, alpha, a, p.LeadingA, b, p.LeadingB, beta, c, p.LeadingC)
+            : batches(handle, opA, opB, p.M, p.N, p.K, alpha, a, p.LeadingA, p.StepA, b, p.LeadingB, p.StepB, beta, c, p.LeadingC, p.StepC, p.Batches);
     }
 
     // CUBLAS_OP_N and CUBLAS_OP_T

@@ -122,9 +122,7 @@ sealed partial class GpuDevice
         try
         {
             Options.Before?.Invoke(GpuAction.Load);
-            var compiled = Kind == DeviceKind.Cuda
-                ? Accelerator.LoadStreamKernel(kernel, Specialization(typeof(TJob)))
-                : Accelerator.LoadStreamKernel(kernel);
+            var compiled = Accelerator.LoadStreamKernel(kernel, Kind == DeviceKind.Cuda ? Specialization(typeof(TJob)) : KernelSpecialization.Empty);
             CountCompilation(typeof(TJob), Stopwatch.GetElapsedTime(began));
             return compiled;
         }

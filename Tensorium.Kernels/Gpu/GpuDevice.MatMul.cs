@@ -66,8 +66,7 @@ sealed partial class GpuDevice
     GpuMatrices<T> Factor<T>(Operand x) where T : unmanaged
     {
         var (lengths, strides) = (x.Layout.Shape.Lengths, x.Layout.Strides);
-        var batch = Layout.Of(Shape.Create(lengths.AsSpan(0, lengths.Length - 2)), strides[..^2], x.Layout.Offset);
-        var (merged, steps) = batch.Collapse();
+        var (merged, steps) = x.Layout.Batch().Collapse();
         var across = strides[^1] == 1 ? strides[^2] : strides[^2] == 1 ? strides[^1] : 1; // from line to line of neighbours
         return new()
         {

@@ -10,7 +10,7 @@ interface ITile
 /// <summary>64 by 64 elements by 256 threads.</summary>
 readonly struct LargeTile : ITile
 {
-    public static int Side => 16;
+    public static int Side => BlockThreads.Side;
 }
 
 /// <summary>16 by 16 elements by 16 threads.</summary>

@@ -25,19 +25,20 @@ readonly struct StripLoader<T> where T : unmanaged
     public StripLoader(int tileLines, GpuMatrices<T> matrices, long start, long first, long lineStride, long depthStride, long lines, long depth)
     {
         // Neighbouring threads load what is neighbouring in memory: four lines, or four k.
-        _isAlongLines = lineStride == 1 ? 1 : 0;
-        var packs = lineStride == 1 ? tileLines / 4 : BlockThreads.All / tileLines;
-        var line = lineStride == 1 ? Group.IdxX % packs * 4 : Group.IdxX / packs;
-        var k = lineStride == 1 ? Group.IdxX / packs : Group.IdxX % packs * 4;
+        var isAlong = lineStride == 1;
+        var packs = isAlong ? tileLines / 4 : BlockThreads.All / tileLines;
+        var line = isAlong ? Group.IdxX % packs * 4 : Group.IdxX / packs;
+        var k = isAlong ? Group.IdxX / packs : Group.IdxX % packs * 4;
+        _isAlongLines = isAlong ? 1 : 0;
         _target = (k * tileLines) + line;
         _tileLines = tileLines;
         _hasPacks = matrices.HasPacks;
         _elements = matrices.Elements;
         _first = start + ((first + line) * lineStride) + (k * depthStride);
-        _step = lineStride == 1 ? lineStride : depthStride;
+        _step = isAlong ? 1 : depthStride;
         _depthStride = depthStride;
         var left = lines - first - line;
-        _inside = left < 1 ? 0 : lineStride != 1 || left > 4 ? 4 : (int)left;
+        _inside = left < 1 ? 0 : !isAlong || left > 4 ? 4 : (int)left;
         _depth = depth - k;
     }
 

@@ -101,6 +101,9 @@ public sealed class Layout
         return (low, extent);
     }
 
+    /// <summary>The first elements of its matrices: all axes but the last two.</summary>
+    internal Layout Batch() => new(Shape.Create(Shape.Lengths.AsSpan(..^2)), Strides[..^2], Offset);
+
     /// <summary>The axes with neighbours merged where memory allows and lengths of 1 dropped: fewest loops.</summary>
     internal (long[] Lengths, long[] Strides) Collapse()
     {

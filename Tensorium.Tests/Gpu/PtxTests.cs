@@ -116,9 +116,13 @@ public class PtxTests
     }
 
     /// <summary>The product that a GPU runs in place of the emulator's.</summary>
-    static Type Large(Type job) => job.GetGenericTypeDefinition() is { } open && open == typeof(MatMulJob<,,,,>)
-        ? open.MakeGenericType([.. job.GetGenericArguments().Select(each => each == typeof(SmallTile) ? typeof(LargeTile) : each)])
-        : job;
+    static Type Large(Type job)
+    {
+        if (job.GetGenericTypeDefinition() != typeof(MatMulJob<,,,,>) || job.GetGenericArguments() is not [var element, var lane, var kind, _, var op]) return job;
+        return element == typeof(float)
+            ? typeof(BlockMatMulJob<,,,,>).MakeGenericType(element, lane, kind, typeof(Block4<>).MakeGenericType(lane), op)
+            : typeof(MatMulJob<,,,,>).MakeGenericType(element, lane, kind, typeof(LargeTile), op);
+    }
 
     static void Maps(PTXBackend backend, Type map, TestCaseData row)
     {
