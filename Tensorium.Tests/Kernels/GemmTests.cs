@@ -89,6 +89,15 @@ public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
         }
     }
 
+    /// <summary>A thread keeps what it packed of B from chunk to chunk; the next product has another B of the same size.</summary>
+    [Test]
+    public void Products_of_one_size_do_not_share_what_they_pack([Values(1, 2)] int threads, [Values] bool tb)
+    {
+        WorkerPool.Threads = threads;
+        for (var seed = 13; seed < 17; seed++)
+            Check(new(seed), 600, 300, 400, ta: true, tb, accumulate: false, withBias: false);
+    }
+
     [TestCase(7, 20, 30)]
     [TestCase(1, 20, 30)]
     [TestCase(20, 1, 30)]

@@ -8,9 +8,9 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     // Below half a million operations (4 microseconds) a chunk is not worth the claim.
     const double ChunkFlops = 500_000;
 
-    // B is read in place while all of it stays in the 1 MB L2 and few row tiles share the cost of packing (784 x 300 x 512:
-    // 112 against 108 GFLOP/s, and 224 against 212 by two threads), or while it is so small that packing gains nothing. A
-    // little of it may come from L3 for fewer rows.
+    // B is read in place while all of it stays in the 1 MB L2 and few row tiles share the cost of packing, or while it is so
+    // small that packing gains nothing. A little of it may come from L3 for fewer rows. Beside a transposed A, whose steps are
+    // a cache line each, fewer rows pay for packing (784 x 300 x 512 on a Zen 5: 985 against 950 microseconds).
     const nint DirectRows = 896, DirectBytes = 1 << 20, FewRows = 512, FewRowsBytes = 1_200_000, SmallBytes = 256 << 10;
 
     // Packing a transposed A pays where its rows lie at strides that share few sets of the cache, or where it is so large
@@ -58,7 +58,7 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         if (bytes <= SmallBytes) return true;
         // a narrow panel of rows at such strides does not stay in L1 between the tiles that share it
         var aliases = Width * sizeof(T) < 256 && p.BStep * sizeof(T) % AliasingStride == 0;
-        return !aliases && p.M <= DirectRows && bytes <= (p.M <= FewRows ? FewRowsBytes : DirectBytes);
+        return !aliases && p.M <= (p.AStep == 1 ? DirectRows : FewRows) && bytes <= (p.M <= FewRows ? FewRowsBytes : DirectBytes);
     }
 
     /// <summary>One or two columns more than half a vector of 512 bits, with enough rows and steps to pay for two kernels.</summary>

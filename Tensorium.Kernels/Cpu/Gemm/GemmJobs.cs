@@ -39,13 +39,17 @@ unsafe struct DirectJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epi
     }
 }
 
-/// <summary>A few panels of B a chunk, packed just before its use: block by block of K, all row tiles of the chunk.</summary>
+/// <summary>
+/// A few panels of B a chunk, packed just before its use: block by block of K, all row tiles of the chunk. A thread whose
+/// next chunk has other row tiles of the same panels packs them once.
+/// </summary>
 unsafe struct PanelJob<S, V, T, TEpilogue>(
     in Product<T> product, T* packedA, nint rowTiles, nint groups, nint columns, TEpilogue epilogue) : IJob
     where S : ISimd<V, T> where V : struct where T : unmanaged where TEpilogue : struct, ITileEpilogue<T>
 {
     readonly Product<T> _p = product;
     readonly T* _packedA = packedA;
+    readonly long _number = Scratch.NumberJob();
 
     public readonly void Run(nint start, nint end)
     {
@@ -61,11 +65,11 @@ unsafe struct PanelJob<S, V, T, TEpilogue>(
     {
         nint width = nint.Min(S.TileVectors * S.Count, columns), end = nint.Min(first + columns, _p.N);
         var blocks = nint.Max(1, (_p.K - 1) / GemmDriver<S, V, T>.KBlock + 1);
-        var packed = Scratch.Panel<T>(((_p.K - 1) / blocks + 1) * columns);
+        var packed = Scratch.Panel<T>(((_p.K - 1) / blocks + 1) * columns, _number, first, out var isPacked);
         for (nint block = 0; block < blocks; block++)
         {
             nint p0 = block * _p.K / blocks, p1 = (block + 1) * _p.K / blocks, k = p1 - p0;
-            for (var j0 = first; j0 < end; j0 += width)
+            for (var j0 = first; j0 < end && !(isPacked && blocks == 1); j0 += width)
                 Packing.Panel<S, V, T>(
                     _p.B + p0 * _p.BStep + j0 * _p.BColumn, _p.BStep, _p.BColumn, k, nint.Min(width, end - j0),
                     packed + (j0 - first) * k, width);

@@ -27,6 +27,7 @@ static unsafe class Packing
         else TransposeDoubles((double*)from, column, k, n, (double*)to, width);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void CopyRows<S, V, T>(T* from, nint step, nint k, nint n, T* to, nint width)
         where S : ISimd<V, T> where V : struct where T : unmanaged
     {
