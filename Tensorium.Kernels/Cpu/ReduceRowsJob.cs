@@ -7,8 +7,9 @@ namespace Tensorium.Kernels.Cpu;
 /// Reduces contiguous rows, or pieces of them: item i is piece i of the (rows x pieces) table, and y its results.
 /// </summary>
 /// <remarks>
-/// Four accumulators take 32 lanes in turn, then the partial results join pairwise: a fixed tree, whose rounding error
-/// grows with the logarithm of the length.
+/// Eight accumulators take 256 lanes in turn, then the partial results join pairwise: a fixed tree, whose rounding error
+/// grows with the logarithm of the length. Each end of a loop is a branch that the processor foresees badly, and until it
+/// knows better it asks memory for nothing: with blocks of 32 lanes sums of 4096 x 4096 are a quarter slower.
 /// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
 /// <typeparam name="TReduction">How two values join.</typeparam>
@@ -16,7 +17,7 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
     where T : unmanaged
     where TReduction : struct, IReduction
 {
-    const int LanesABlock = 32, Levels = 48;
+    const int LanesABlock = 256, Levels = 48;
 
     /// <summary>Rows longer than this are reduced in pieces, each by itself, so that threads can share one row.</summary>
     public const int Piece = 65536;
@@ -110,26 +111,32 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V Block<V>(ref T x, int lanes) where V : struct, IVectorLane<V, T>
     {
-        var a = V.Load(ref x);
-        var b = V.Load(ref Unsafe.Add(ref x, V.Count));
-        var c = V.Load(ref Unsafe.Add(ref x, 2 * V.Count));
-        var d = V.Load(ref Unsafe.Add(ref x, 3 * V.Count));
-        for (var lane = 4; lane < lanes; lane += 4)
+        V a = V.Load(ref x), b = V.Load(ref Unsafe.Add(ref x, V.Count));
+        V c = V.Load(ref Unsafe.Add(ref x, 2 * V.Count)), d = V.Load(ref Unsafe.Add(ref x, 3 * V.Count));
+        V e = V.Load(ref Unsafe.Add(ref x, 4 * V.Count)), f = V.Load(ref Unsafe.Add(ref x, 5 * V.Count));
+        V g = V.Load(ref Unsafe.Add(ref x, 6 * V.Count)), h = V.Load(ref Unsafe.Add(ref x, 7 * V.Count));
+        for (var lane = 8; lane < lanes; lane += 8)
         {
             ref var at = ref Unsafe.Add(ref x, lane * V.Count);
             a = TReduction.Combine(a, V.Load(ref at));
             b = TReduction.Combine(b, V.Load(ref Unsafe.Add(ref at, V.Count)));
             c = TReduction.Combine(c, V.Load(ref Unsafe.Add(ref at, 2 * V.Count)));
             d = TReduction.Combine(d, V.Load(ref Unsafe.Add(ref at, 3 * V.Count)));
+            e = TReduction.Combine(e, V.Load(ref Unsafe.Add(ref at, 4 * V.Count)));
+            f = TReduction.Combine(f, V.Load(ref Unsafe.Add(ref at, 5 * V.Count)));
+            g = TReduction.Combine(g, V.Load(ref Unsafe.Add(ref at, 6 * V.Count)));
+            h = TReduction.Combine(h, V.Load(ref Unsafe.Add(ref at, 7 * V.Count)));
         }
-        return TReduction.Combine(TReduction.Combine(a, b), TReduction.Combine(c, d));
+        return TReduction.Combine(
+            TReduction.Combine(TReduction.Combine(a, b), TReduction.Combine(c, d)),
+            TReduction.Combine(TReduction.Combine(e, f), TReduction.Combine(g, h)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V Rest<V>(ReadOnlySpan<T> row) where V : struct, IVectorLane<V, T>
     {
         var sum = Lane.Constant<V>(TReduction.Identity);
-        var lanes = row.Length / (4 * V.Count) * 4;
+        var lanes = row.Length / (8 * V.Count) * 8;
         if (lanes > 0)
         {
             sum = Block<V>(ref MemoryMarshal.GetReference(row), lanes);

@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Tensorium.Kernels;
 using Tensorium.Kernels.Cpu;
 
 namespace Tensorium.Tests.Kernels;
@@ -22,6 +23,23 @@ public class ColumnSumTests
         var (expected, highest) = Columns(x);
         Assert.That(x.Sum(0).AsSpan<float>().SequenceEqual(expected), "the sums");
         Assert.That(x.Max(0).AsSpan<float>().SequenceEqual(highest), "the maxima");
+    }
+
+    /// <summary>By processors that are asked for rows ahead and by others; the last rows are fewer than are joined side by side.</summary>
+    [Test]
+    public void Every_column_of_one_piece(
+        [Values(8, 9, 16, 23, 250)] int rows, [Values(2100, 4096, 4203)] int columns, [Values] bool asksAhead)
+    {
+        var tables = (1 << 20) / (rows * columns) + 1; // far from the caches
+        var x = Numbers(tables * rows * columns, i => i * 7919 % 1009 - 504);
+        var y = Tensor.Zeros((tables, columns));
+        var job = new ReduceColumnsJob<float, SumReduction>(
+            new(x.Storage, 0, (nint)x.Count), new(y.Storage, 0, (nint)y.Count), rows, columns)
+        { AsksAhead = asksAhead };
+        WorkerPool.Run(ref job, ReduceColumnsJob<float, SumReduction>.Items(tables, rows, columns), 1);
+        var values = x.Reshape(tables, rows * columns);
+        for (var table = 0; table < tables; table += 3)
+            Assert.That(y[table].AsSpan<float>().SequenceEqual(Columns(values[table].Reshape(rows, columns)).Sums), $"table {table}");
     }
 
     [Test]

@@ -26,6 +26,12 @@ public static unsafe partial class Gemm
     /// <exception cref="ObjectDisposedException">A storage went back to its pool.</exception>
     public static void Run<T, TEpilogue>(
         in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate, View<T>? bias, TEpilogue epilogue)
+        where T : unmanaged where TEpilogue : struct, ITileEpilogue<T> =>
+        RunAs(Processor.HasCheapHalves, a, b, c, accumulate, bias, epilogue);
+
+    /// <summary>The same as it is done where half a vector takes half the time, or where it does not.</summary>
+    internal static void RunAs<T, TEpilogue>(
+        bool hasCheapHalves, in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate, View<T>? bias, TEpilogue epilogue)
         where T : unmanaged where TEpilogue : struct, ITileEpilogue<T>
     {
         Check(a, b, c);
@@ -33,6 +39,7 @@ public static unsafe partial class Gemm
             throw new ArgumentException($"a bias of {given.Length} values for {c.Columns} columns", nameof(bias));
         if (c.Rows == 0 || c.Columns == 0) return;
         var product = Address(a, b, c, accumulate);
+        product.HasCheapHalves = hasCheapHalves;
         if (bias is { } view) product.Bias = view.Pointer();
         Compute(product, epilogue);
         GC.KeepAlive(a.Data.Storage);
@@ -64,6 +71,7 @@ public static unsafe partial class Gemm
         C = c.Data.Pointer(),
         CRow = c.Stride,
         Accumulate = accumulate,
+        HasCheapHalves = Processor.HasCheapHalves,
     };
 
     static void Check<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c) where T : unmanaged

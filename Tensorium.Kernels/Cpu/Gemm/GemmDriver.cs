@@ -61,9 +61,9 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         return !aliases && p.M <= (p.AStep == 1 ? DirectRows : FewRows) && bytes <= (p.M <= FewRows ? FewRowsBytes : DirectBytes);
     }
 
-    /// <summary>One or two columns more than half a vector of 512 bits, with enough rows and steps to pay for two kernels.</summary>
+    /// <summary>One or two columns more than a cheap half of 512 bits, with enough rows and steps to pay for two kernels.</summary>
     static bool IsNarrow(in Product<T> p) =>
-        PairKernel.IsSupported && typeof(V) == typeof(Vector512<float>)
+        p.HasCheapHalves && PairKernel.IsSupported && typeof(V) == typeof(Vector512<float>)
         && p.N > S.Count / 2 && p.N <= S.Count / 2 + PairKernel.Columns
         && p.M >= NarrowRows && p.K is >= NarrowSteps and <= NarrowMostSteps
         && p.AStep == 1 && p.BColumn == 1 && p.ARow * sizeof(T) % NarrowAliasingStride != 0;
