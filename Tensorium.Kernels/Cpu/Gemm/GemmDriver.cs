@@ -47,6 +47,7 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         if (p.M == 0 || p.N == 0) return;
         if (p.N == 1 && p.M > 1) RunColumn(p, epilogue);
         else if (p.M == 1 && (p.N > Width || p.BColumn != 1)) RunRow(p, epilogue);
+        else if (p.K == 1 && p.BColumn == 1) RunOuter(p, epilogue);
         else if (IsNarrow(p)) RunNarrow(p, epilogue);
         else if (p.BColumn == 1 && (p.M <= 2 * MicroKernel<S, V, T>.MaxRows || IsDirect(p))) RunDirect(p, epilogue);
         else RunPanels(p, epilogue);
@@ -79,6 +80,12 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         var job = new DirectJob<S, V, T, TEpilogue>(p, epilogue);
         var items = job.RowTiles * ((p.N - 1) / Width + 1);
         WorkerPool.Run(ref job, items, Grain(items, p.Flops));
+    }
+
+    static void RunOuter<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
+    {
+        var job = new OuterJob<S, V, T, TEpilogue>(p, epilogue);
+        WorkerPool.Run(ref job, p.M, Grain(p.M, p.Flops));
     }
 
     static void RunNarrow<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
