@@ -19,6 +19,8 @@ sealed class OpenBlasPeer : IPeer
         _dgemm = Function<Dgemm>(library, "cblas_dgemm");
         _setThreads = Function<SetThreads>(library, "openblas_set_num_threads");
         Blas = Marshal.PtrToStringAnsi(Function<GetConfig>(library, "openblas_get_config")())?.Trim() ?? "";
+        if (Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE") is { Length: > 0 } core)
+            Blas += $"; OPENBLAS_CORETYPE={core} is set: it does not choose its kernels by itself";
         Version = Blas.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["OpenBLAS", var version, ..] ? version : "unknown";
     }
 

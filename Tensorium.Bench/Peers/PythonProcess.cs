@@ -18,7 +18,12 @@ sealed class PythonProcess : IDisposable
     }
 
     /// <summary>Writes the script to a temporary folder and starts it; null when there is no such interpreter.</summary>
-    public static PythonProcess? TryStart(string interpreter, string script, params IEnumerable<string> arguments)
+    /// <param name="interpreter">The name or path of a Python.</param>
+    /// <param name="script">The script's name among this program's resources.</param>
+    /// <param name="settings">Variables of its environment besides those of this program.</param>
+    /// <param name="arguments">What the script is told.</param>
+    public static PythonProcess? TryStart(
+        string interpreter, string script, IEnumerable<KeyValuePair<string, string>> settings, params IEnumerable<string> arguments)
     {
         string folder = Directory.CreateTempSubdirectory("tensorium-peers-").FullName;
         string path = Path.Combine(folder, script);
@@ -31,6 +36,7 @@ sealed class PythonProcess : IDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
+        foreach ((string name, string value) in settings) start.Environment[name] = value;
         start.ArgumentList.Add("-u");
         start.ArgumentList.Add(path);
         foreach (string argument in arguments) start.ArgumentList.Add(argument);

@@ -1,21 +1,29 @@
 using System.Globalization;
+using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 
 namespace Tensorium.Bench;
 
-/// <summary>PyTorch, in a Python process that lives as long as this object.</summary>
+/// <summary>PyTorch, in Python processes that live as long as this object.</summary>
+/// <remarks>
+/// Where the processor has vectors of 512 bits there are two: by itself PyTorch uses its kernels of 256 bits, and which of the two
+/// it uses cannot change in a process.
+/// </remarks>
 sealed class TorchPeer : IPeer
 {
     static readonly string[] Interpreters = ["python3", "/usr/bin/python3", "python"];
 
-    readonly PythonProcess _process;
+    const string Capability = "ATEN_CPU_CAPABILITY", Wide = "avx512";
 
-    TorchPeer(PythonProcess process, JsonElement about)
+    readonly PythonProcess[] _processes;
+
+    TorchPeer(PythonProcess[] processes, JsonElement about)
     {
-        _process = process;
+        _processes = processes;
         Version = about.GetProperty("version").GetString()!;
         string libraries = string.Join(", ", about.GetProperty("libraries").EnumerateArray().Select(path => path.GetString()));
         Blas = $"{about.GetProperty("blas").GetString()}; loaded: {libraries}";
+        if (processes.Length > 1) Blas += $"; and a second process with {Capability}={Wide}";
         Configuration = about.GetProperty("config").GetString()!;
     }
 
@@ -42,19 +50,33 @@ sealed class TorchPeer : IPeer
         List<string> reasons = [];
         foreach (string interpreter in Interpreters)
         {
-            PythonProcess? process = PythonProcess.TryStart(interpreter, "torch_peer.py", device.Name);
-            string[] reply = process?.ReadLine().Split('\t', 2) ?? ["absent", "not found"];
-            if (reply is ["ready", var about])
+            if (TryStart(interpreter, device, [], out string answer) is { } process)
             {
                 why = "";
-                return new(process!, JsonDocument.Parse(about).RootElement);
+                PythonProcess? second = HasChoice(device) ? TryStart(interpreter, device, [new(Capability, Wide)], out _) : null;
+                return new(second is null ? [process] : [process, second], JsonDocument.Parse(answer).RootElement);
             }
-            process?.Dispose();
-            reasons.Add($"{interpreter}: {(reply.Length > 1 ? reply[1] : reply[0])}");
+            reasons.Add($"{interpreter}: {answer}");
         }
         why = $"PyTorch is absent ({string.Join("; ", reasons)}; Debian: python3-torch)";
         return null;
     }
+
+    /// <summary>Starts one process; null, with what it says instead, where it has no PyTorch or no such device.</summary>
+    static PythonProcess? TryStart(
+        string interpreter, Device device, IEnumerable<KeyValuePair<string, string>> settings, out string answer)
+    {
+        PythonProcess? process = PythonProcess.TryStart(interpreter, "torch_peer.py", settings, device.Name);
+        string[] reply = process?.ReadLine().Split('\t', 2) ?? ["absent", "not found"];
+        answer = reply.Length > 1 ? reply[1] : reply[0];
+        if (reply is ["ready", _]) return process;
+        process?.Dispose();
+        return null;
+    }
+
+    /// <summary>Whether PyTorch has kernels for this processor that it does not use by itself, and nobody chose others.</summary>
+    static bool HasChoice(Device device) =>
+        device.Kind == DeviceKind.Cpu && Avx512F.IsSupported && Environment.GetEnvironmentVariable(Capability) is null;
 
     /// <summary>
     /// With several threads both its own settings, of which the better counts: products by the BLAS's threads alone, or
@@ -63,12 +85,16 @@ sealed class TorchPeer : IPeer
     public IReadOnlyList<IContestant> Contestants(Work work, int threads)
     {
         string[] settings = threads == 1 ? ["1/1"] : [$"{threads}/1", $"{threads}/{threads}"];
-        TorchContestant[] contestants = [.. settings.Select(setting => new TorchContestant(_process, work, setting))];
+        TorchContestant[] contestants =
+            [.. _processes.SelectMany(process => settings.Select(setting => new TorchContestant(process, work, setting)))];
         return contestants[0].Knows() ? contestants : [];
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        foreach (PythonProcess process in _processes) process.Dispose();
+    }
 
     sealed class TorchContestant(PythonProcess process, Work work, string threads) : IContestant
     {

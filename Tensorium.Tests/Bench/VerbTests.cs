@@ -122,8 +122,11 @@ sealed class VerbTests
         }
         Work tiny = Workloads.All.First(work => work.Name is "tiny-op");
 
-        Assert.That(peer!.Contestants(tiny, 1).Single().Time(3), Is.Positive);
-        Assert.That(peer.Contestants(tiny, 2), Has.Count.EqualTo(2));
+        // AVX-512 has a process of its own
+        IReadOnlyList<IContestant> alone = peer!.Contestants(tiny, 1);
+        Assert.That(alone, Has.Count.EqualTo(peer.Blas.Contains("avx512") ? 2 : 1));
+        Assert.That(alone.Select(contestant => contestant.Time(3)), Is.All.Positive);
+        Assert.That(peer.Contestants(tiny, 2), Has.Count.EqualTo(2 * alone.Count));
         Assert.That(peer.Contestants(tiny with { Name = "unheard-of" }, 1), Is.Empty);
     }
 
