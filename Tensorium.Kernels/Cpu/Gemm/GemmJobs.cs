@@ -93,7 +93,7 @@ unsafe struct PanelJob<S, V, T, TEpilogue>(
                 else
                 {
                     tile.A = _packedA + i0 * _p.K + p0 * rows;
-                    (tile.ARow, tile.AStep) = (1, rows);
+                    (tile.ARow, tile.AStep, tile.Ahead) = (1, rows, rows * _p.K); // the next tile's
                 }
                 for (var j0 = first; j0 < end; j0 += width)
                 {

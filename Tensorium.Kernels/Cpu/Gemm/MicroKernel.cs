@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tensorium.Kernels.Cpu;
 
@@ -8,6 +9,12 @@ unsafe struct Tile<T> where T : unmanaged
     /// <summary>Element (i, p) of A is <c>A[i * ARow + p * AStep]</c>, so both transposes are one kernel.</summary>
     public T* A;
     public nint ARow, AStep;
+
+    /// <summary>
+    /// From a step of A to the one that is brought to the second cache meanwhile; 0 for none. A packed A of 16 MB comes from
+    /// memory for each panel, faster than the processor foresees (2048 x 2048: 90 against 93 % of the ceiling on a Zen 5).
+    /// </summary>
+    public nint Ahead;
 
     /// <summary>Element (p, j) of B is <c>B[p * BStep + j]</c>.</summary>
     public T* B;
@@ -86,8 +93,10 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
         var b = tile.B;
         nint row = tile.ARow, aStep = tile.AStep, bStep = tile.BStep;
         T* a0 = tile.A, a3 = a0 + 3 * row;
+        var ahead = tile.Ahead;
         for (var p = tile.K; p > 0; p--)
         {
+            if (sizeof(TRows) > 4 && Sse.IsSupported && ahead != 0) Sse.Prefetch1(a0 + ahead);
             var b0 = S.Load(b);
             if (sizeof(TVectors) > 1) b1 = S.Load(b + S.Count);
             if (sizeof(TVectors) > 2) b2 = S.Load(b + 2 * S.Count);
