@@ -30,7 +30,8 @@ public static unsafe partial class Gemm
             throw new ArgumentException($"results of {c.Extent} elements overlap at a distance of {cStride}", nameof(cStride));
         if (batch == 0 || c.Rows == 0 || c.Columns == 0) return;
 
-        var job = new BatchJob<T>(Address(a, b, c, accumulate), aStride, bStride, cStride);
+        var first = Address(a, b, c, accumulate) with { HasCheapHalves = Processor.HasCheapHalves };
+        var job = new BatchJob<T>(first, aStride, bStride, cStride);
         var flops = 2.0 * c.Rows * c.Columns * a.Columns;
         if (flops >= SmallFlops) job.Run(0, batch);
         else WorkerPool.Run(ref job, batch, (nint)Math.Clamp(Math.Ceiling(ChunkFlops / Math.Max(flops, 1)), 1, batch));

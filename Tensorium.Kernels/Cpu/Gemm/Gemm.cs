@@ -38,8 +38,7 @@ public static unsafe partial class Gemm
         if (bias is { } given && given.Length < c.Columns)
             throw new ArgumentException($"a bias of {given.Length} values for {c.Columns} columns", nameof(bias));
         if (c.Rows == 0 || c.Columns == 0) return;
-        var product = Address(a, b, c, accumulate);
-        product.HasCheapHalves = hasCheapHalves;
+        var product = Address(a, b, c, accumulate) with { HasCheapHalves = hasCheapHalves };
         if (bias is { } view) product.Bias = view.Pointer();
         Compute(product, epilogue);
         GC.KeepAlive(a.Data.Storage);
@@ -71,7 +70,6 @@ public static unsafe partial class Gemm
         C = c.Data.Pointer(),
         CRow = c.Stride,
         Accumulate = accumulate,
-        HasCheapHalves = Processor.HasCheapHalves,
     };
 
     static void Check<T>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c) where T : unmanaged

@@ -65,11 +65,12 @@ unsafe struct PanelJob<S, V, T, TEpilogue>(
     {
         nint width = nint.Min(S.TileVectors * S.Count, columns), end = nint.Min(first + columns, _p.N);
         var blocks = nint.Max(1, (_p.K - 1) / GemmDriver<S, V, T>.KBlock + 1);
-        var packed = Scratch.Panel<T>(((_p.K - 1) / blocks + 1) * columns, _number, first, out var isPacked);
+        var room = ((_p.K - 1) / blocks + 1) * columns;
         for (nint block = 0; block < blocks; block++)
         {
             nint p0 = block * _p.K / blocks, p1 = (block + 1) * _p.K / blocks, k = p1 - p0;
-            for (var j0 = first; j0 < end && !(isPacked && blocks == 1); j0 += width)
+            var packed = Scratch.Panel<T>(room, _number, part: block * _p.N + first, out var isPacked);
+            for (var j0 = first; j0 < end && !isPacked; j0 += width)
                 Packing.Panel<S, V, T>(
                     _p.B + p0 * _p.BStep + j0 * _p.BColumn, _p.BStep, _p.BColumn, k, nint.Min(width, end - j0),
                     packed + (j0 - first) * k, width);
