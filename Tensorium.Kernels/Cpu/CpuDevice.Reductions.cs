@@ -60,7 +60,7 @@ sealed partial class CpuDevice
         using var partial = pieces == 1 ? null : Scratch<T>(rows * pieces);
         var target = partial is null ? y : new View<T>(partial, 0, rows * pieces);
         var job = new ReduceRowsJob<T, TReduction>(x, target, n, piece);
-        WorkerPool.Run(ref job, rows * pieces, nint.Max(1, Elementwise.Grain / piece));
+        WorkerPool.Run(ref job, rows * pieces, nint.Max(1, ReduceRowsJob<T, TReduction>.Grain(rows * n) / piece));
         if (partial is not null) ReduceRows<T, TReduction>(y, target, rows, pieces);
     }
 

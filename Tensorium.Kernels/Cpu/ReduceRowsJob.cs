@@ -22,6 +22,9 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
     /// <summary>Rows longer than this are reduced in pieces, each by itself, so that threads can share one row.</summary>
     public const int Piece = 65536;
 
+    /// <summary>Elements that a thread takes at a time: more of a large table, for memory gives long stretches sooner than short ones.</summary>
+    public static nint Grain(nint elements) => nint.Clamp(elements / 64, Elementwise.Grain, 4 * Piece);
+
     public readonly void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
