@@ -16,8 +16,8 @@ public sealed partial class Tensor
             throw new ShapeException($"labels of shape {labels.Shape} do not fit logits of shape {Shape}: one for each row is needed");
         var x = Floating().Contiguous();
         var classes = Indices(labels, Shape[-1], "label");
-        var (loss, probabilities) = (Empty(labels.Shape, x.DType, Device), EmptyLike(x));
-        Device.SoftmaxCrossEntropy(loss.Operand, probabilities.AsRows(), x.AsRows(), classes.Operand);
-        return Records(x) ? loss.From(new CrossEntropyNode(x, probabilities, classes), x) : loss;
+        var (loss, statistics) = (Empty(labels.Shape, x.DType, Device), Empty((labels.Count, 2), x.DType, Device));
+        Device.SoftmaxCrossEntropy(loss.Operand, statistics.Operand, x.AsRows(), classes.Operand);
+        return Records(x) ? loss.From(new CrossEntropyNode(x, statistics, classes), x) : loss;
     }
 }

@@ -1,20 +1,21 @@
 namespace Tensorium;
 
 /// <summary>loss = logsumexp(x) - x[label], row by row</summary>
-sealed class CrossEntropyNode(Tensor x, Tensor probabilities, Tensor labels) : Node(x)
+/// <remarks>Backward takes the exponentials again: that costs less than to write and read the probabilities, and no memory.</remarks>
+sealed class CrossEntropyNode(Tensor x, Tensor statistics, Tensor labels) : Node(x)
 {
-    readonly Saved _x = Save(x), _probabilities = Save(probabilities), _labels = Save(labels);
+    readonly Saved _x = Save(x), _statistics = Save(statistics), _labels = Save(labels);
 
     public override void Backward(Tensor dy, Gradients d)
     {
+        var x = _x.Value;
         if (Autograd.IsRecording)
         {
-            var x = _x.Value;
             d[0] = (x.Softmax() - _labels.Value.OneHot(x.Shape[-1], x.DType)) * dy.Unsqueeze(-1);
             return;
         }
-        var dx = Tensor.EmptyLike(_x.Value);
-        dx.Device.SoftmaxCrossEntropyGradient(dx.AsRows(), dy.Operand, _probabilities.Value.AsRows(), _labels.Value.Operand);
-        d[0] = dx;
+        var dx = d.Target(0, x);
+        x.Device.SoftmaxCrossEntropyGradient(dx.AsRows(), dy.Operand, _statistics.Value.Operand, x.AsRows(), _labels.Value.Operand);
+        d.Written(0, dx);
     }
 }

@@ -18,7 +18,7 @@ readonly struct ActivationEpilogue<T, TOp>(TOp op) : ITileEpilogue<T>
         public void Run() => Widest<T>.Run(in this, 0, _row.Length);
 
         public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T> =>
-            LaneRow<V, T>.Map(new OpFunction<V, TOp>(op), _row, _row);
+            LaneRow<V, T>.Map(new OpFunction<V, TOp>(op), _row);
     }
 }
 

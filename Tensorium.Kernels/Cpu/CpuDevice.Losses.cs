@@ -9,17 +9,17 @@ sealed partial class CpuDevice
         else throw Unsupported(y.DType, "softmax");
     }
 
-    internal override void SoftmaxCrossEntropy(Operand loss, Operand probabilities, Operand x, Operand labels)
+    internal override void SoftmaxCrossEntropy(Operand loss, Operand statistics, Operand x, Operand labels)
     {
-        if (x.DType == DType.Float32) CrossEntropy<float>(loss, probabilities, x, labels);
-        else if (x.DType == DType.Float64) CrossEntropy<double>(loss, probabilities, x, labels);
+        if (x.DType == DType.Float32) CrossEntropy<float>(loss, statistics, x, labels);
+        else if (x.DType == DType.Float64) CrossEntropy<double>(loss, statistics, x, labels);
         else throw Unsupported(x.DType, "cross-entropy");
     }
 
-    internal override void SoftmaxCrossEntropyGradient(Operand dx, Operand dy, Operand probabilities, Operand labels)
+    internal override void SoftmaxCrossEntropyGradient(Operand dx, Operand dy, Operand statistics, Operand x, Operand labels)
     {
-        if (dx.DType == DType.Float32) CrossEntropyGradient<float>(dx, dy, probabilities, labels);
-        else if (dx.DType == DType.Float64) CrossEntropyGradient<double>(dx, dy, probabilities, labels);
+        if (dx.DType == DType.Float32) CrossEntropyGradient<float>(dx, dy, statistics, x, labels);
+        else if (dx.DType == DType.Float64) CrossEntropyGradient<double>(dx, dy, statistics, x, labels);
         else throw Unsupported(dx.DType, "cross-entropy");
     }
 
@@ -31,19 +31,19 @@ sealed partial class CpuDevice
         WorkerPool.Run(ref job, rows, RowGrain(n));
     }
 
-    static void CrossEntropy<T>(Operand loss, Operand probabilities, Operand x, Operand labels) where T : unmanaged
+    static void CrossEntropy<T>(Operand loss, Operand statistics, Operand x, Operand labels) where T : unmanaged
     {
         var (rows, n) = Rows(x);
-        var job = new CrossEntropyJob<T>(loss.View<T>(), probabilities.View<T>(), x.View<T>(), labels.View<long>(), n);
+        var job = new CrossEntropyJob<T>(loss.View<T>(), statistics.View<T>(), x.View<T>(), labels.View<long>(), n);
         WorkerPool.Run(ref job, rows, RowGrain(n));
     }
 
-    static void CrossEntropyGradient<T>(Operand dx, Operand dy, Operand probabilities, Operand labels)
+    static void CrossEntropyGradient<T>(Operand dx, Operand dy, Operand statistics, Operand x, Operand labels)
         where T : unmanaged, System.Numerics.INumber<T>
     {
         var (rows, n) = Rows(dx);
         var job = new CrossEntropyGradientJob<T>(
-            dx.View<T>(), new(dy), probabilities.View<T>(), labels.View<long>(), n);
+            dx.View<T>(), new(dy), statistics.View<T>(), x.View<T>(), labels.View<long>(), n);
         WorkerPool.Run(ref job, rows, RowGrain(n));
     }
 

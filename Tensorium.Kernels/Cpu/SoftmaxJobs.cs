@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Tensorium.Kernels.Cpu;
 
@@ -13,33 +12,91 @@ readonly struct SoftmaxJob<T>(View<T> y, View<T> x, nint n, bool log) : IJob, IL
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
+    public unsafe void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
-        if (n > ShortRows<V, T>.MaxLength)
+        if (n <= ShortRows<V, T>.MaxLength)
         {
-            for (var row = start; row < end; row++) Long<V>(x.Slice(row * n, n), y.Slice(row * n, n));
+            Short<V>(start, end);
             return;
         }
-        Span<T> table = stackalloc T[ShortRows<V, T>.TableSize];
-        for (var row = start; row < end; row += V.Count)
+        var index = stackalloc T[V.Count];
+        Lanes.Index<V, T>(index);
+        for (; start < end; start++) Long<V>(x.Slice(start * n, n), y.Slice(start * n, n), ref *index);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Short<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
+    {
+        var table = new ShortRows<V, T>((int)n, stackalloc T[ShortRows<V, T>.TableSize]);
+        Span<T> maxima = stackalloc T[V.Count], sums = stackalloc T[V.Count];
+        for (; start < end; start += V.Count)
         {
-            var count = nint.Min(V.Count, end - row) * n;
-            ShortRows<V, T>.Softmax(x.Slice(row * n, count), y.Slice(row * n, count), (int)n, log, table);
+            var count = nint.Min(V.Count, end - start) * n;
+            table.Read(x.Slice(start * n, count));
+            table.Statistics(ref maxima[0], ref sums[0]);
+            V max = V.Load(ref maxima[0]), sum = V.Load(ref sums[0]);
+            if (log) table.Map(new ShiftBy<V>(max, V.Log(sum)));
+            else table.Map(new ScaledExpBelow<V>(max, Lane.Constant<V>(1) / sum));
+            table.Write(y.Slice(start * n, count));
         }
     }
 
-    void Long<V>(ReadOnlySpan<T> source, Span<T> target) where V : struct, IVectorLane<V, T>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Long<V>(ReadOnlySpan<T> source, Span<T> target, ref T index) where V : struct, IVectorLane<V, T>
     {
-        var (max, sum) = LaneRow<V, T>.Exponentials(source, target);
-        if (log) LaneRow<V, T>.Map(new ShiftBy<V>(max, V.Log(sum)), source, target);
-        else LaneRow<V, T>.Map(new MultiplyBy<V>(Lane.Constant<V>(1) / sum), target, target);
+        var max = SoftmaxRow<V, T>.Max(source);
+        var sum = V.Broadcast(SoftmaxRow<V, T>.Exponentials(source, log ? [] : target, max, in index));
+        if (log) LaneRow<V, T>.Map(new ShiftBy<V>(V.Broadcast(max), V.Log(sum)), source, target);
+        else SoftmaxRow<V, T>.Scale(target, Lane.Constant<V>(1) / sum);
     }
 }
 
-/// <summary>Softmax of each row and its cross-entropy with the row's label, in one pass while the row is in cache.</summary>
+/// <summary>The cross-entropy of each row's softmax with its label, and the row's maximum and Σ exp(x - max), side by side.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-readonly struct CrossEntropyJob<T>(View<T> loss, View<T> probabilities, View<T> x, View<long> labels, nint n)
+readonly struct CrossEntropyJob<T>(View<T> loss, View<T> statistics, View<T> x, View<long> labels, nint n)
     : IJob, ILaneLoop<T> where T : unmanaged
+{
+    public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public unsafe void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
+    {
+        var isShort = n <= ShortRows<V, T>.MaxLength;
+        var index = stackalloc T[V.Count];
+        Lanes.Index<V, T>(index);
+        var table = new ShortRows<V, T>((int)n, stackalloc T[isShort ? ShortRows<V, T>.TableSize : 0]);
+        Span<T> maxima = stackalloc T[V.Count], sums = stackalloc T[V.Count], losses = stackalloc T[V.Count];
+        // Rows that stay in the first cache: no exponential waits for the end of a search for a maximum.
+        for (var many = isShort ? V.Count : (int)nint.Clamp(Near / n, 1, V.Count); start < end; start += many)
+        {
+            var rows = (int)nint.Min(many, end - start);
+            if (isShort)
+            {
+                table.Read(x.Slice(start * n, rows * n));
+                table.Statistics(ref maxima[0], ref sums[0]);
+            }
+            for (var i = 0; i < rows && !isShort; i++) maxima[i] = SoftmaxRow<V, T>.Max(Row(start + i));
+            for (var i = 0; i < rows && !isShort; i++) sums[i] = SoftmaxRow<V, T>.Exponentials(Row(start + i), [], maxima[i], in *index);
+            for (var i = 0; i < rows; i++) losses[i] = Row(start + i)[(int)labels.Slice(start + i, 1)[0]];
+            (V.Log(V.Load(ref sums[0])) - (V.Load(ref losses[0]) - V.Load(ref maxima[0]))).Store(ref losses[0]);
+            losses[..rows].CopyTo(loss.Slice(start, rows));
+            var pairs = statistics.Slice(2 * start, 2 * rows);
+            for (var i = 0; i < rows; i++) (pairs[2 * i], pairs[(2 * i) + 1]) = (maxima[i], sums[i]);
+        }
+    }
+
+    const nint Near = 8192; // elements
+
+    ReadOnlySpan<T> Row(nint row) => x.Slice(row * n, n);
+}
+
+/// <summary>dx = dy (exp(x - max) / sum - onehot(label)), row by row.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+readonly struct CrossEntropyGradientJob<T>(
+    View<T> dx, StridedReader<T> dy, View<T> statistics, View<T> x, View<long> labels, nint n)
+    : IJob, ILaneLoop<T> where T : unmanaged, INumber<T>
 {
     public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
@@ -47,66 +104,28 @@ readonly struct CrossEntropyJob<T>(View<T> loss, View<T> probabilities, View<T> 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
-        Span<T> table = stackalloc T[ShortRows<V, T>.TableSize];
-        Span<T> chosen = stackalloc T[V.Count];
-        ref var first = ref MemoryMarshal.GetReference(chosen);
         var isShort = n <= ShortRows<V, T>.MaxLength;
-        for (var row = start; row < end; row += isShort ? V.Count : 1)
+        var table = new ShortRows<V, T>((int)n, stackalloc T[isShort ? ShortRows<V, T>.TableSize : 0]);
+        Span<T> slopes = stackalloc T[V.Count], maxima = stackalloc T[V.Count], factors = stackalloc T[V.Count];
+        for (; start < end; start += V.Count)
         {
-            var rows = (int)nint.Min(isShort ? V.Count : 1, end - row);
-            var source = x.Slice(row * n, rows * n);
-            var target = probabilities.Slice(row * n, rows * n);
-            var (max, sum) = isShort
-                ? ShortRows<V, T>.Softmax(source, target, (int)n, log: false, table)
-                : Long<V>(source, target);
-            for (var i = 0; i < rows; i++) chosen[i] = source[(int)((i * n) + (nint)labels.Slice(row + i, 1)[0])];
-            (V.Log(sum) - (V.Load(ref first) - max)).Store(ref first);
-            chosen[..rows].CopyTo(loss.Slice(row, rows));
+            var rows = (int)nint.Min(V.Count, end - start);
+            dy.Gather(start, slopes[..rows]);
+            var pairs = statistics.Slice(2 * start, 2 * rows);
+            for (var i = 0; i < rows; i++) (maxima[i], factors[i]) = (pairs[2 * i], slopes[i] / pairs[(2 * i) + 1]);
+            if (isShort)
+            {
+                table.Read(x.Slice(start * n, rows * n));
+                table.Map(new ScaledExpBelow<V>(V.Load(ref maxima[0]), V.Load(ref factors[0])));
+                table.Write(dx.Slice(start * n, rows * n));
+            }
+            for (var i = 0; i < rows; i++)
+            {
+                var target = dx.Slice((start + i) * n, n);
+                var probabilities = new ScaledExpBelow<V>(V.Broadcast(maxima[i]), V.Broadcast(factors[i]));
+                if (!isShort) LaneRow<V, T>.Map(probabilities, x.Slice((start + i) * n, n), target);
+                target[(int)labels.Slice(start + i, 1)[0]] -= slopes[i];
+            }
         }
-    }
-
-    static (V Max, V Sum) Long<V>(ReadOnlySpan<T> source, Span<T> target) where V : struct, IVectorLane<V, T>
-    {
-        var (max, sum) = LaneRow<V, T>.Exponentials(source, target);
-        LaneRow<V, T>.Map(new MultiplyBy<V>(Lane.Constant<V>(1) / sum), target, target);
-        return (max, sum);
-    }
-}
-
-/// <summary>dx = dy (softmax(x) - onehot(label)), row by row.</summary>
-/// <typeparam name="T">float or double.</typeparam>
-readonly struct CrossEntropyGradientJob<T>(
-    View<T> dx, StridedReader<T> dy, View<T> probabilities, View<long> labels, nint n)
-    : IJob, ILaneLoop<T> where T : unmanaged, INumber<T>
-{
-    public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Loop<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
-    {
-        Span<T> factors = stackalloc T[256];
-        for (; start < end; start += factors.Length)
-        {
-            var rows = (int)nint.Min(factors.Length, end - start);
-            dy.Gather(start, factors[..rows]);
-            for (var i = 0; i < rows; i++) Row<V>(start + i, factors[i]);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Row<V>(nint row, T factor) where V : struct, IVectorLane<V, T>
-    {
-        var source = probabilities.Slice(row * n, n);
-        var target = dx.Slice(row * n, n);
-        if (n < 2 * V.Count)
-        {
-            for (var i = 0; i < target.Length; i++) target[i] = factor * source[i];
-        }
-        else
-        {
-            LaneRow<V, T>.Map(new MultiplyBy<V>(V.Broadcast(factor)), source, target);
-        }
-        var label = (int)labels.Slice(row, 1)[0];
-        target[label] = factor * (source[label] - T.One);
     }
 }

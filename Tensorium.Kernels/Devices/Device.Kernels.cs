@@ -87,12 +87,12 @@ public abstract partial class Device
     internal abstract void Softmax(Operand y, Operand x, bool log);
 
     /// <summary>
-    /// loss[r] = logsumexp(x[r, :]) - x[r, labels[r]] and probabilities = softmax(x), in one pass over the row.
+    /// loss[r] = logsumexp(x[r, :]) - x[r, labels[r]] and statistics[r, :] = (max x[r, :], Σ exp(x[r, :] - max)), all contiguous.
     /// </summary>
-    internal abstract void SoftmaxCrossEntropy(Operand loss, Operand probabilities, Operand x, Operand labels);
+    internal abstract void SoftmaxCrossEntropy(Operand loss, Operand statistics, Operand x, Operand labels);
 
-    /// <summary>dx[r, c] = dy[r] (probabilities[r, c] - [c = labels[r]])</summary>
-    internal abstract void SoftmaxCrossEntropyGradient(Operand dx, Operand dy, Operand probabilities, Operand labels);
+    /// <summary>dx[r, c] = dy[r] (exp(x[r, c] - statistics[r, 0]) / statistics[r, 1] - [c = labels[r]]); dx is no part of x.</summary>
+    internal abstract void SoftmaxCrossEntropyGradient(Operand dx, Operand dy, Operand statistics, Operand x, Operand labels);
 
     /// <summary>
     /// y = γ (x - μ) / √(σ² + ε) + β for a matrix x that has elements, with the mean μ and the variance σ² of each row or of each

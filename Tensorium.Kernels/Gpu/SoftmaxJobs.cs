@@ -26,12 +26,12 @@ readonly struct SoftmaxJob<T, V, E>(ArrayView<T> y, ArrayView<T> x, long n, int 
     }
 }
 
-/// <summary>Softmax of each row and its cross-entropy with the row's label.</summary>
+/// <summary>The cross-entropy of each row's softmax with its label, and the row's maximum and Σ exp(x - max), side by side.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane that it computes in.</typeparam>
 /// <typeparam name="E">How one becomes the other.</typeparam>
 readonly struct CrossEntropyJob<T, V, E>(
-    ArrayView<T> loss, ArrayView<T> probabilities, ArrayView<T> x, ArrayView<long> labels, FaultReport faults, long n)
+    ArrayView<T> loss, ArrayView<T> statistics, ArrayView<T> x, ArrayView<long> labels, FaultReport faults, long n)
     : IGpuGroupJob, IReportsFaults
     where T : unmanaged
     where V : struct, ILane<V>
@@ -42,18 +42,19 @@ readonly struct CrossEntropyJob<T, V, E>(
         var first = item * n;
         var max = RowOf<T, V, E>.Max(x, first, n);
         var sum = RowOf<T, V, E>.Exponentials(x, first, n, max);
-        for (long i = Group.IdxX; i < n; i += Group.DimX)
-            probabilities[first + i] = E.Store(V.Exp(E.Load(x[first + i]) - max) / sum);
-        if (Group.IdxX == 0) loss[item] = E.Store(V.Log(sum) - (E.Load(x[first + faults.Class(labels[item], n)]) - max));
+        if (Group.IdxX != 0) return;
+        statistics[2 * item] = E.Store(max);
+        statistics[(2 * item) + 1] = E.Store(sum);
+        loss[item] = E.Store(V.Log(sum) - (E.Load(x[first + faults.Class(labels[item], n)]) - max));
     }
 }
 
-/// <summary>dx = dy (softmax(x) - onehot(label)); item is an element.</summary>
+/// <summary>dx = dy (exp(x - max) / sum - onehot(label)); item is an element.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="V">The lane that it computes in.</typeparam>
 /// <typeparam name="E">How one becomes the other.</typeparam>
 readonly struct CrossEntropyGradientJob<T, V, E>(
-    ArrayView<T> dx, GpuReader<T> dy, ArrayView<T> probabilities, ArrayView<long> labels, long n) : IGpuJob
+    ArrayView<T> dx, GpuReader<T> dy, ArrayView<T> statistics, ArrayView<T> x, ArrayView<long> labels, long n) : IGpuJob
     where T : unmanaged
     where V : struct, ILane<V>
     where E : struct, IElement<T, V>
@@ -62,7 +63,8 @@ readonly struct CrossEntropyGradientJob<T, V, E>(
     {
         var row = item / n;
         V chosen = labels[row] == item - (row * n) ? 1.0 : 0.0;
-        dx[item] = E.Store(E.Load(dy[row]) * (E.Load(probabilities[item]) - chosen));
+        var probability = V.Exp(E.Load(x[item]) - E.Load(statistics[2 * row])) / E.Load(statistics[(2 * row) + 1]);
+        dx[item] = E.Store(E.Load(dy[row]) * (probability - chosen));
     }
 }
 
