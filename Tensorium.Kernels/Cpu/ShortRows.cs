@@ -39,15 +39,21 @@ readonly ref struct ShortRows<V, T>(int n, Span<T> table)
             for (var column = 0; column < n; column++, i++) rows[i] = _table[(column * V.Count) + row];
     }
 
-    /// <summary>A lane of the rows' largest elements, and one of their Σ exp(x - max).</summary>
+    /// <summary>A lane of the rows' largest elements, and one of their Σ exp(x - max), whose terms may take the place of x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Statistics(ref T maxima, ref T sums)
+    public void Statistics(ref T maxima, ref T sums, bool keepsTerms)
     {
         ref var first = ref MemoryMarshal.GetReference(_table);
         var max = V.Load(ref first);
         for (nint column = 1; column < n; column++) max = V.Max(max, V.Load(ref Unsafe.Add(ref first, column * V.Count)));
         var sum = Lane.Constant<V>(0);
-        for (nint column = 0; column < n; column++) sum += V.Exp(V.Load(ref Unsafe.Add(ref first, column * V.Count)) - max);
+        for (nint column = 0; column < n; column++)
+        {
+            ref var at = ref Unsafe.Add(ref first, column * V.Count);
+            var term = V.Exp(V.Load(ref at) - max);
+            if (keepsTerms) term.Store(ref at);
+            sum += term;
+        }
         max.Store(ref maxima);
         sum.Store(ref sums);
     }

@@ -34,10 +34,10 @@ readonly struct SoftmaxJob<T>(View<T> y, View<T> x, nint n, bool log) : IJob, IL
         {
             var count = nint.Min(V.Count, end - start) * n;
             table.Read(x.Slice(start * n, count));
-            table.Statistics(ref maxima[0], ref sums[0]);
+            table.Statistics(ref maxima[0], ref sums[0], keepsTerms: !log);
             V max = V.Load(ref maxima[0]), sum = V.Load(ref sums[0]);
             if (log) table.Map(new ShiftBy<V>(max, V.Log(sum)));
-            else table.Map(new ScaledExpBelow<V>(max, Lane.Constant<V>(1) / sum));
+            else table.Map(new MultiplyBy<V>(Lane.Constant<V>(1) / sum));
             table.Write(y.Slice(start * n, count));
         }
     }
@@ -57,6 +57,8 @@ readonly struct SoftmaxJob<T>(View<T> y, View<T> x, nint n, bool log) : IJob, IL
 readonly struct CrossEntropyJob<T>(View<T> loss, View<T> statistics, View<T> x, View<long> labels, nint n)
     : IJob, ILaneLoop<T> where T : unmanaged
 {
+    const nint Near = 8192; // elements of rows that stay in the first cache from one pass to the next
+
     public void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
     [SkipLocalsInit]
@@ -68,17 +70,18 @@ readonly struct CrossEntropyJob<T>(View<T> loss, View<T> statistics, View<T> x, 
         Lanes.Index<V, T>(index);
         var table = new ShortRows<V, T>((int)n, stackalloc T[isShort ? ShortRows<V, T>.TableSize : 0]);
         Span<T> maxima = stackalloc T[V.Count], sums = stackalloc T[V.Count], losses = stackalloc T[V.Count];
-        // Rows that stay in the first cache: no exponential waits for the end of a search for a maximum.
         for (var many = isShort ? V.Count : (int)nint.Clamp(Near / n, 1, V.Count); start < end; start += many)
         {
             var rows = (int)nint.Min(many, end - start);
             if (isShort)
             {
                 table.Read(x.Slice(start * n, rows * n));
-                table.Statistics(ref maxima[0], ref sums[0]);
+                table.Statistics(ref maxima[0], ref sums[0], keepsTerms: false);
             }
-            for (var i = 0; i < rows && !isShort; i++) maxima[i] = SoftmaxRow<V, T>.Max(Row(start + i));
-            for (var i = 0; i < rows && !isShort; i++) sums[i] = SoftmaxRow<V, T>.Exponentials(Row(start + i), [], maxima[i], in *index);
+            else
+            {
+                Long<V>(start, maxima[..rows], sums, ref *index);
+            }
             for (var i = 0; i < rows; i++) losses[i] = Row(start + i)[(int)labels.Slice(start + i, 1)[0]];
             (V.Log(V.Load(ref sums[0])) - (V.Load(ref losses[0]) - V.Load(ref maxima[0]))).Store(ref losses[0]);
             losses[..rows].CopyTo(loss.Slice(start, rows));
@@ -87,7 +90,13 @@ readonly struct CrossEntropyJob<T>(View<T> loss, View<T> statistics, View<T> x, 
         }
     }
 
-    const nint Near = 8192; // elements
+    /// <summary>All maxima before the first exponential, which then waits for none of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    void Long<V>(nint start, Span<T> maxima, Span<T> sums, ref T index) where V : struct, IVectorLane<V, T>
+    {
+        for (var i = 0; i < maxima.Length; i++) maxima[i] = SoftmaxRow<V, T>.Max(Row(start + i));
+        for (var i = 0; i < maxima.Length; i++) sums[i] = SoftmaxRow<V, T>.Exponentials(Row(start + i), [], maxima[i], in index);
+    }
 
     ReadOnlySpan<T> Row(nint row) => x.Slice(row * n, n);
 }
@@ -119,13 +128,12 @@ readonly struct CrossEntropyGradientJob<T>(
                 table.Map(new ScaledExpBelow<V>(V.Load(ref maxima[0]), V.Load(ref factors[0])));
                 table.Write(dx.Slice(start * n, rows * n));
             }
-            for (var i = 0; i < rows; i++)
+            for (var i = 0; i < rows && !isShort; i++)
             {
-                var target = dx.Slice((start + i) * n, n);
                 var probabilities = new ScaledExpBelow<V>(V.Broadcast(maxima[i]), V.Broadcast(factors[i]));
-                if (!isShort) LaneRow<V, T>.Map(probabilities, x.Slice((start + i) * n, n), target);
-                target[(int)labels.Slice(start + i, 1)[0]] -= slopes[i];
+                LaneRow<V, T>.Map(probabilities, x.Slice((start + i) * n, n), dx.Slice((start + i) * n, n));
             }
+            for (var i = 0; i < rows; i++) dx.Slice((start + i) * n, n)[(int)labels.Slice(start + i, 1)[0]] -= slopes[i];
         }
     }
 }

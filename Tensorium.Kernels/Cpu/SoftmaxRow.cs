@@ -89,6 +89,13 @@ readonly struct ShiftBy<V>(V max, V shift) : ILaneFunction<V> where V : struct, 
     public V Apply(V x) => x - max - shift;
 }
 
+/// <summary>x factor</summary>
+readonly struct MultiplyBy<V>(V factor) : ILaneFunction<V> where V : struct, ILane<V>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Apply(V x) => x * factor;
+}
+
 /// <summary>factor exp(x - max)</summary>
 readonly struct ScaledExpBelow<V>(V max, V factor) : ILaneFunction<V> where V : struct, ILane<V>
 {

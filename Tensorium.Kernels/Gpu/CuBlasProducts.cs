@@ -36,11 +36,24 @@ sealed class CuBlasProducts : IBlas
         foreach (var library in CuBlasLibrary.Installed())
         {
             var status = library.Create(out var handle);
-            if (status == 0) return new(accelerator, library, handle);
+            if (status == 0) return Start(accelerator, library, handle);
             if (refusal == 0) refusal = status;
         }
         Check(refusal);
         throw new DllNotFoundException($"none of {string.Join(", ", CuBlasLibrary.Names)} can be loaded");
+    }
+
+    static CuBlasProducts Start(CudaAccelerator accelerator, CuBlasLibrary library, nint handle)
+    {
+        try
+        {
+            return new(accelerator, library, handle);
+        }
+        catch (CuBlasException)
+        {
+            _ = library.Destroy(handle);
+            throw;
+        }
     }
 
     public void Multiply(BlasProduct product, ArrayView<float> a, ArrayView<float> b, float beta, ArrayView<float> c)
