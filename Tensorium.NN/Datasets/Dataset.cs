@@ -180,7 +180,7 @@ public sealed class Dataset
     Batch Cut(Func<Tensor, Tensor> map)
     {
         var (inputs, targets, weights) = Mapped(map);
-        return weights.Length == 1 ? new(inputs, targets, weights[0]) : new(inputs, targets) { HeadSampleWeights = weights };
+        return new(inputs, targets, weights);
     }
 
     (Tensor[] Inputs, Tensor[] Targets, Tensor?[] Weights) Mapped(Func<Tensor, Tensor> map) => (
