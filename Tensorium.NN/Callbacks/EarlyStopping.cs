@@ -42,7 +42,7 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     protected internal override void OnTrainBegin()
     {
-        (_watch, _weights, _waited) = (new(Monitor, Mode, MinDelta), null, 0);
+        (_watch, _weights, _waited) = (new(Monitor, Mode, MinDelta, Model.Compiled), null, 0);
         (BestEpoch, StoppedEpoch) = (-1, null);
     }
 

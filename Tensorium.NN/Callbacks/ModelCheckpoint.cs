@@ -37,7 +37,7 @@ public sealed class ModelCheckpoint : Callback
     public string? LastPath { get; private set; }
 
     /// <inheritdoc/>
-    protected internal override void OnTrainBegin() => _watch = new(Monitor, Mode, 0);
+    protected internal override void OnTrainBegin() => _watch = new(Monitor, Mode, 0, Model.Compiled);
 
     /// <inheritdoc/>
     protected internal override LayerConfig GetState(IDictionary<string, Tensor> tensors) =>

@@ -3,7 +3,10 @@ namespace Tensorium.NN;
 /// <summary>Which values of what is monitored are better.</summary>
 public enum MonitorMode
 {
-    /// <summary>Larger ones where the name speaks of accuracy, precision, recall, AUC, F1, R2 or similarity; else smaller ones.</summary>
+    /// <summary>
+    /// Larger ones of a metric that is accuracy, precision, recall, AUC, F1, R2, similarity or a confusion matrix, whatever it is
+    /// logged as; of a metric of one's own, where its name has such a word. Else smaller ones: also of a name that ends in _loss.
+    /// </summary>
     Auto,
 
     /// <summary>Smaller ones.</summary>
@@ -14,10 +17,12 @@ public enum MonitorMode
 }
 
 /// <summary>Follows one number of the logs and knows the best so far.</summary>
-sealed class Watch(string? name, MonitorMode mode, double minDelta)
+/// <param name="name">What is followed; null for the loss.</param>
+/// <param name="mode">Which values are better.</param>
+/// <param name="minDelta">What counts as better at least.</param>
+/// <param name="compiled">Knows the metrics by the names that they are logged as; null before training.</param>
+sealed class Watch(string? name, MonitorMode mode, double minDelta, Compiled? compiled = null)
 {
-    static readonly string[] Larger = ["acc", "precision", "recall", "auc", "f1", "r2", "similarity"];
-
     public double Best { get; set; } = double.NaN;
 
     /// <summary>The number in the logs: by default the loss of validation, or of training where there is none.</summary>
@@ -41,7 +46,7 @@ sealed class Watch(string? name, MonitorMode mode, double minDelta)
     public bool Beats(double value, double other, Logs logs) => IsMax(logs) ? value > other + minDelta : value < other - minDelta;
 
     public bool IsMax(Logs logs) => mode == MonitorMode.Max
-        || (mode == MonitorMode.Auto && Larger.Any(part => Key(logs).Contains(part, StringComparison.OrdinalIgnoreCase)));
+        || (mode == MonitorMode.Auto && compiled?.MetricOf(Key(logs)) is { LargerIsBetter: true });
 
     string Key(Logs logs) => name ?? (logs.ContainsKey("val_loss") ? "val_loss" : "loss");
 }

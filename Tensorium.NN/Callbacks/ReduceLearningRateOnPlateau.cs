@@ -33,7 +33,7 @@ public sealed class ReduceLearningRateOnPlateau : Callback
     public double MinLearningRate { get; init => field = Checked.NotNegative(value); }
 
     /// <inheritdoc/>
-    protected internal override void OnTrainBegin() => (_watch, _plateau) = (new(Monitor, Mode, MinDelta), null);
+    protected internal override void OnTrainBegin() => (_watch, _plateau) = (new(Monitor, Mode, MinDelta, Model.Compiled), null);
 
     /// <inheritdoc/>
     protected internal override LayerConfig GetState(IDictionary<string, Tensor> tensors) => new(nameof(ReduceLearningRateOnPlateau))

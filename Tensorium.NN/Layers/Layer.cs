@@ -248,6 +248,6 @@ public abstract partial class Layer
             && (name.Length == kind.Length || (name[kind.Length] == '_' && name.Length > kind.Length + 1 && name.AsSpan(kind.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0));
     }
 
-    static string SnakeCase(string name) => string.Concat(name.Select((c, i) =>
+    internal static string SnakeCase(string name) => string.Concat(name.Select((c, i) =>
         i > 0 && char.IsUpper(c) && !char.IsUpper(name[i - 1]) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }

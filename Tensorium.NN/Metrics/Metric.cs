@@ -3,6 +3,8 @@ namespace Tensorium.NN;
 /// <summary>A number that is gathered batch by batch and not trained on. Definitions, defaults and names are Keras 3's.</summary>
 public abstract partial class Metric
 {
+    static readonly HashSet<string> Larger = ["accuracy", "acc", "precision", "recall", "auc", "f1", "r2", "similarity", "confusion"];
+
     string? _name;
 
     /// <summary>The name, in Keras's spelling unless set.</summary>
@@ -22,6 +24,10 @@ public abstract partial class Metric
 
     /// <summary>The name, in Keras's spelling.</summary>
     protected abstract string DefaultName { get; }
+
+    /// <summary>By the words of the default name, which <see cref="Layer.SnakeCase"/> divides.</summary>
+    internal bool LargerIsBetter => Layer.SnakeCase(DefaultName).Split('_') is var words
+        && words[^1] is not "loss" && words.Any(Larger.Contains);
 
     /// <summary>Takes in a batch.</summary>
     /// <param name="predictions">What a model gave.</param>

@@ -91,6 +91,11 @@ sealed class Compiled
         foreach (var (name, metric) in _named.Concat(_weighted)) logs[$"{prefix}{name}"] = metric.Result;
     }
 
+    /// <summary>The metric that is logged by a name, also with val_ before it; null for a loss or the learning rate.</summary>
+    public Metric? MetricOf(string key) => Find(key) ?? (key.StartsWith("val_", StringComparison.Ordinal) ? Find(key[4..]) : null);
+
+    Metric? Find(string key) => _named.Concat(_weighted).FirstOrDefault(pair => string.Equals(pair.Name, key, StringComparison.Ordinal)).Metric;
+
     Tensor[] Outputs(Batch batch, bool training)
     {
         var outputs = batch.Inputs is [var only] && Losses.Length == 1
