@@ -77,7 +77,7 @@ sealed record Axis(double Low, double High, IReadOnlyList<Tick> Ticks, Func<doub
             foreach (int digit in (int[])(decadesOnly ? [1] : [1, 2, 5]))
             {
                 // Parsing "5e-3" gives the nearest double, multiplying powers may miss it.
-                double value = double.Parse($"{digit}e{decade}", CultureInfo.InvariantCulture);
+                double value = double.Parse(string.Create(CultureInfo.InvariantCulture, $"{digit}e{decade}"), CultureInfo.InvariantCulture);
                 if (value >= low * 0.999 && value <= high * 1.001) ticks.Add(new(value, Label(value)));
             }
         return ticks;

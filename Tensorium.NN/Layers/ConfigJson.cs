@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -18,7 +19,7 @@ static class ConfigJson
         bool flag => JsonValue.Create(flag),
         long number => JsonValue.Create(number),
         // JSON has no such numbers; and a whole one must not come back as an integer too large for it
-        double number => double.IsFinite(number) ? JsonValue.Create(number) : new JsonObject { ["number"] = $"{number}" },
+        double number => double.IsFinite(number) ? JsonValue.Create(number) : new JsonObject { ["number"] = number.ToString(CultureInfo.InvariantCulture) },
         string text => JsonValue.Create(text),
         long[] lengths => new JsonArray(Array.ConvertAll(lengths, length => (JsonNode?)JsonValue.Create(length))),
         double[] numbers => new JsonArray(Array.ConvertAll(numbers, number => Write((ConfigValue)number))),
