@@ -27,7 +27,7 @@ public sealed class ModelCheckpoint : Callback
     /// <summary>Which values are better.</summary>
     public MonitorMode Mode { get; init; }
 
-    /// <summary>Whether only an epoch that beats all before it is saved.</summary>
+    /// <summary>Whether only an epoch that beats all before it is saved, those of earlier calls of Fit included.</summary>
     public bool SaveBestOnly { get; init; }
 
     /// <summary>Whether weights alone are saved: also of models that cannot describe themselves.</summary>
@@ -37,7 +37,7 @@ public sealed class ModelCheckpoint : Callback
     public string? LastPath { get; private set; }
 
     /// <inheritdoc/>
-    protected internal override void OnTrainBegin() => _watch = new(Monitor, Mode, 0, Model.Compiled);
+    protected internal override void OnTrainBegin() => _watch = new(Monitor, Mode, 0, Model.Compiled) { Best = _watch.Best };
 
     /// <inheritdoc/>
     protected internal override LayerConfig GetState(IDictionary<string, Tensor> tensors) =>

@@ -167,6 +167,23 @@ public class CallbackTests
     }
 
     [Test]
+    public void A_checkpoint_of_an_earlier_fit_is_not_overwritten_by_a_worse_one()
+    {
+        var model = new Sequential { new Dense(1) { UseBias = false, KernelInitializer = Initializer.Zeros } };
+        model.Build((1, 1));
+        model.Compile(new Sgd { LearningRate = 0 }, Loss.MeanSquaredError);
+        var path = Problems.Temporary("best.tensorium");
+        var checkpoint = new ModelCheckpoint(path) { SaveBestOnly = true };
+        float mark = 0;
+        var count = new LambdaCallback { EpochBegin = _ => model.SetWeights([Tensor.Full((1, 1), ++mark)]) };
+        Run(model, [5, 3], count, checkpoint);
+        Run(model, [4, 3.5], count, checkpoint);
+        Assert.That(Problems.Values(Model.Load(path)), Is.EqualTo(new[] { 2f }));
+        Run(model, [2, 6], count, checkpoint);
+        Assert.That(Problems.Values(Model.Load(path)), Is.EqualTo(new[] { 5f }));
+    }
+
+    [Test]
     public void Progress_goes_to_the_writer_alone()
     {
         using var output = new StringWriter();
