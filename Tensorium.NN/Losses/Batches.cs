@@ -49,8 +49,8 @@ static class Batches
             : throw new ShapeException($"sample weights of shape {weights.Shape} do not fit losses of shape {values.Shape}");
     }
 
-    /// <summary>The mean along the last axis; of a scalar itself.</summary>
-    public static Tensor MeanOfLast(Tensor x) => x.Rank == 0 ? x : x.Mean(-1);
+    /// <summary>The mean along the last axis of an example; of shape (batch,) each element is one.</summary>
+    public static Tensor MeanOfLast(Tensor x) => x.Rank < 2 ? x : x.Mean(-1);
 
     static Shape WithoutOne(Shape shape) => shape.Rank > 1 && shape[-1] == 1 ? Shape.Create(shape.Span[..^1]) : shape;
 }

@@ -1,6 +1,6 @@
 namespace Tensorium.NN;
 
-/// <summary>The mean along the last axis of a function of prediction and target.</summary>
+/// <summary>The mean along the last axis of a function of prediction and target; of shape (batch,) the function itself.</summary>
 /// <param name="config">Name and options.</param>
 /// <param name="function">Of predictions and targets of one shape and type.</param>
 sealed class ElementLoss(LayerConfig config, Func<Tensor, Tensor, Tensor> function) : Loss

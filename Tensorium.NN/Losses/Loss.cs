@@ -81,7 +81,7 @@ public abstract partial class Loss
     /// <summary>Which examples count, true or false for each; null for all.</summary>
     private protected virtual Tensor? Counted(Tensor targets) => null;
 
-    /// <summary>The loss of each example: the predictions' shape without the last axis.</summary>
+    /// <summary>The loss of each example: the predictions' shape without the last axis; of shape (batch,) one for each element.</summary>
     /// <param name="predictions">What a model gave.</param>
     /// <param name="targets">What it should have given.</param>
     protected abstract Tensor PerExample(Tensor predictions, Tensor targets);

@@ -5,10 +5,11 @@ public abstract partial class Metric
 {
     /// <summary>
     /// The share of right classes, by the kind of batch that comes: <see cref="BinaryAccuracy"/> where predictions have one
-    /// column, <see cref="CategoricalAccuracy"/> where targets have the predictions' shape, else <see cref="SparseCategoricalAccuracy"/>.
+    /// column or are one number for each example, <see cref="CategoricalAccuracy"/> where targets have the predictions' shape, else
+    /// <see cref="SparseCategoricalAccuracy"/>.
     /// </summary>
     public static Metric Accuracy() => new FunctionMetric(new("accuracy"), (p, t) =>
-        p.Rank > 0 && p.Shape[-1] == 1 ? BinaryRight(p, t, 0.5)
+        (p.Rank > 0 && p.Shape[-1] == 1) || (p.Rank == 1 && t.Rank > 0) ? BinaryRight(p, t, 0.5)
         : p.Rank > 0 && t.Shape == p.Shape ? CategoricalRight(p, t)
         : SparseRight(p, t));
 
