@@ -20,6 +20,7 @@ public abstract partial class Layer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         foreach (var input in inputs) ArgumentNullException.ThrowIfNull(input, nameof(inputs));
+        using var open = new OpenCall(this);
         _pass = ActivityLosses.Enter();
         try
         {
@@ -58,6 +59,7 @@ public abstract partial class Layer
         if (IsBuilt) return;
         using var unowned = TensorScope.Suspend(); // or the scope of a first training step would take the weights with it
         using var unrecorded = Autograd.NoGrad();
+        using var open = new OpenCall(this);
         _own.Clear();
         _device = Device;
         _isBuilding = true;
@@ -111,6 +113,7 @@ public abstract partial class Layer
         BuildAll(inputShapes);
         using var temporaries = TensorScope.Enter();
         using var unrecorded = Autograd.NoGrad();
+        using var open = new OpenCall(this);
         ActivityLosses.EnterTrial();
         try
         {

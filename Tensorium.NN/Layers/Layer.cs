@@ -60,10 +60,21 @@ public abstract partial class Layer
         init => _activityRegularizer = value;
     }
 
-    /// <summary>Where initial weights come from: by default that of the model it is in, else <see cref="Generator.Default"/>.</summary>
+    /// <summary>
+    /// Where initial weights and random numbers come from: by default that of the model it is in, else <see cref="Generator.Default"/>.
+    /// Of several models it is the one that is called or built, and the first between calls.
+    /// </summary>
     public Generator Generator
     {
-        get => _generator ?? _parent?.Generator ?? Generator.Default;
+        get
+        {
+            var around = OpenCall.Around(this);
+            for (var i = around.Length - 1; i >= 0; i--)
+                if (around[i]._generator is { } given) return given;
+            for (var layer = around is [var outermost, ..] ? outermost : this; layer is not null; layer = layer._parent)
+                if (layer._generator is { } given) return given;
+            return Generator.Default;
+        }
         set => _generator = value;
     }
 
@@ -115,6 +126,7 @@ public abstract partial class Layer
     public Tensor Call(Tensor x, bool training = false)
     {
         ArgumentNullException.ThrowIfNull(x);
+        using var open = new OpenCall(this);
         _pass = ActivityLosses.Enter();
         try
         {

@@ -3,7 +3,7 @@ namespace Tensorium.NN;
 /// <summary>A layer that draws random numbers, from <see cref="Layer.Generator"/>: the same for any number of threads.</summary>
 public abstract class RandomLayer : Layer
 {
-    /// <summary>Gives the layer a generator of its own; without a seed it shares its model's.</summary>
+    /// <summary>Gives the layer a generator of its own; without a seed it draws from that of the model that calls it.</summary>
     public ulong? Seed
     {
         get;

@@ -59,6 +59,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     private protected override void BuildIfShapesAreKnown()
     {
         if (_input is null) return;
+        using var open = new OpenCall(this);
         Build(_input.Shape);
         if (!_layers.All(layer => layer.IsBuilt)) OnBuild(_input.Shape); // some were added since
     }
