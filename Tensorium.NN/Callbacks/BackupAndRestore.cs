@@ -11,7 +11,6 @@ namespace Tensorium.NN;
 public sealed class BackupAndRestore : Callback
 {
     readonly string _path;
-    int _ended;
 
     /// <summary>A backup in a file; folders that are not there are made.</summary>
     public BackupAndRestore(string path)
@@ -27,22 +26,18 @@ public sealed class BackupAndRestore : Callback
     protected internal override void OnTrainBegin()
     {
         AtomicFile.MakeFolderOf(_path);
-        (RestoredEpoch, _ended) = (null, Plan.InitialEpoch);
+        RestoredEpoch = null;
         if (!File.Exists(_path)) return;
-        Model.FirstEpoch = _ended = Model.RestoreState(_path, Plan);
-        RestoredEpoch = _ended;
+        Model.FirstEpoch = Model.RestoreState(_path, Plan);
+        RestoredEpoch = Model.FirstEpoch;
     }
 
     /// <inheritdoc/>
-    protected internal override void OnEpochEnd(int epoch, Logs logs)
-    {
-        _ended = epoch + 1;
-        Model.SaveState(_path, _ended, Plan);
-    }
+    protected internal override void OnEpochEnd(int epoch, Logs logs) => Model.SaveState(_path, epoch + 1, Plan);
 
     /// <inheritdoc/>
     protected internal override void OnTrainEnd()
     {
-        if (_ended >= Plan.Epochs || Model.StopTraining) File.Delete(_path);
+        if (Plan.IsComplete) File.Delete(_path);
     }
 }

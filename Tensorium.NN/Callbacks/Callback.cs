@@ -128,6 +128,9 @@ public sealed record TrainingPlan
     /// <summary>All that are called, in their order.</summary>
     internal IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
+    /// <summary>Whether training came to its end, and was neither cancelled nor failed.</summary>
+    internal bool IsComplete { get; set; }
+
     /// <summary>What draws the orders, if it is not the model's generator.</summary>
     internal Generator? ShuffleGenerator { get; init; }
 }

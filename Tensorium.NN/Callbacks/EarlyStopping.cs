@@ -27,7 +27,10 @@ public sealed class EarlyStopping : Callback
     /// <summary>Epochs before this one do not count.</summary>
     public int StartFromEpoch { get; init; }
 
-    /// <summary>Whether the weights at the end are those of the best epoch, and not of the last.</summary>
+    /// <summary>
+    /// Whether the weights at the end are those of the best epoch, and not of the last. Training that is cancelled or fails leaves
+    /// those of its last step.
+    /// </summary>
     public bool RestoreBestWeights { get; init; }
 
     /// <summary>The best epoch, from 0; -1 before any.</summary>
@@ -96,7 +99,7 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     protected internal override void OnTrainEnd()
     {
-        if (_weights is not null) Model.SetWeights(_weights);
+        if (_weights is not null && Plan.IsComplete) Model.SetWeights(_weights);
         Forget();
     }
 

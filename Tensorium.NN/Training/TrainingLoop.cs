@@ -53,6 +53,7 @@ sealed class TrainingLoop
             }
             for (var epoch = Math.Max(_options.InitialEpoch, _model.FirstEpoch); epoch < _options.Epochs && !_model.StopTraining; epoch++)
                 Epoch(epoch, compiled);
+            plan.IsComplete = true;
         }
         finally
         {

@@ -184,6 +184,45 @@ public class CallbackTests
     }
 
     [Test]
+    public void A_run_that_is_cut_off_keeps_the_weights_of_its_last_step()
+    {
+        var model = new Sequential { new Dense(1) { UseBias = false, KernelInitializer = Initializer.Zeros } };
+        model.Build((1, 1));
+        model.Compile(new Sgd { LearningRate = 0 }, Loss.MeanSquaredError);
+        using var source = new CancellationTokenSource();
+        var mark = new LambdaCallback { EpochBegin = epoch => model.SetWeights([Tensor.Full((1, 1), epoch)]) };
+        var best = new EarlyStopping { Monitor = "loss", Patience = 9, RestoreBestWeights = true };
+        var y = Tensor.Zeros((1, 1));
+        var path = Problems.Temporary("backup.tensorium");
+        File.Delete(path);
+        var cancel = new LambdaCallback
+        {
+            EpochBegin = epoch =>
+            {
+                y.Fill_(epoch);
+                if (epoch == 2) source.Cancel();
+            },
+        };
+        Assert.That(
+            () => model.Fit(Tensor.Zeros((1, 1)), y, epochs: 4, callbacks: [mark, best, cancel, new BackupAndRestore(path)], cancellation: source.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+        Assert.That((best.BestEpoch, Problems.Values(model)[0], File.Exists(path)), Is.EqualTo((0, 2f, true)));
+    }
+
+    [Test]
+    public void A_backup_of_a_run_that_failed_while_it_was_told_to_stop_stays()
+    {
+        var path = Problems.Temporary("backup.tensorium");
+        File.Delete(path);
+        var stop = new EarlyStopping { Monitor = "learning_rate" };
+        var fail = new LambdaCallback { EpochEnd = (epoch, logs) => _ = epoch == 1 ? throw new IOException("the disk is full") : logs };
+        Assert.That(
+            () => Problems.Classifier().Fit(Problems.Clusters(8), epochs: 4, callbacks: [stop, fail, new BackupAndRestore(path)]),
+            Throws.InstanceOf<IOException>());
+        Assert.That(File.Exists(path), Is.True);
+    }
+
+    [Test]
     public void Progress_goes_to_the_writer_alone()
     {
         using var output = new StringWriter();
