@@ -107,5 +107,5 @@ sealed class SparseCategoricalCrossentropyLoss(LayerConfig config, bool fromLogi
         return -(Smooth(labels.OneHot(predictions.Shape[-1], logs.DType), labelSmoothing) * logs).Sum(-1);
     }
 
-    private protected override Tensor? Counted(Tensor targets) => ignoreClass is { } ignored ? targets.Detach().Ne(ignored) : null;
+    internal override Tensor? Counted(Tensor targets) => ignoreClass is { } ignored ? targets.Detach().Ne(ignored) : null;
 }

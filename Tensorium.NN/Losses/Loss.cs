@@ -79,7 +79,7 @@ public abstract partial class Loss
     public override string ToString() => Name;
 
     /// <summary>Which examples count, true or false for each; null for all.</summary>
-    private protected virtual Tensor? Counted(Tensor targets) => null;
+    internal virtual Tensor? Counted(Tensor targets) => null;
 
     /// <summary>The loss of each example: the predictions' shape without the last axis; of shape (batch,) one for each element.</summary>
     /// <param name="predictions">What a model gave.</param>

@@ -19,14 +19,22 @@ public abstract class MeanMetric : Metric
 
     /// <inheritdoc/>
     protected sealed override void Add(Tensor predictions, Tensor targets, Tensor? sampleWeights) =>
-        Add(PerExample(predictions, targets), sampleWeights);
+        Take(PerExample(predictions, targets), sampleWeights, Counted(targets));
 
     /// <summary>The value of each example.</summary>
     protected abstract Tensor PerExample(Tensor predictions, Tensor targets);
 
-    private protected void Add(Tensor values, Tensor? sampleWeights)
+    /// <summary>Which examples count, true or false for each; null for all. The value of others is 0.</summary>
+    private protected virtual Tensor? Counted(Tensor targets) => null;
+
+    private protected void Take(Tensor values, Tensor? sampleWeights, Tensor? counted = null)
     {
         values = values.To(DType.Float64);
+        if (counted is not null)
+        {
+            counted = counted.Reshape(values.Shape).To(DType.Float64);
+            sampleWeights = sampleWeights is null ? counted : counted * Batches.Weights(sampleWeights, values);
+        }
         if (sampleWeights is null)
         {
             _sum.Add(values.Sum());
@@ -47,6 +55,20 @@ sealed class FunctionMetric(LayerConfig config, Func<Tensor, Tensor, Tensor> fun
     protected override LayerConfig Describe() => config.Copy();
 
     protected override Tensor PerExample(Tensor predictions, Tensor targets) => function(predictions, targets);
+}
+
+/// <summary>A mean over examples of a loss.</summary>
+sealed class LossMetric(Loss loss) : MeanMetric
+{
+    readonly Loss _each = loss.With(LossReduction.None);
+
+    protected override string DefaultName => loss.Name;
+
+    protected override LayerConfig Describe() => new(DefaultName) { ["loss"] = loss.IsSaveable ? loss.Config : null };
+
+    protected override Tensor PerExample(Tensor predictions, Tensor targets) => _each.Call(predictions, targets);
+
+    private protected override Tensor? Counted(Tensor targets) => loss.Counted(targets);
 }
 
 /// <summary>√ of the mean of squared errors</summary>
@@ -80,7 +102,7 @@ public sealed class Mean : MeanMetric
         ArgumentNullException.ThrowIfNull(values);
         using var scope = TensorScope.Enter();
         using var mode = Autograd.NoGrad();
-        Add(values, weights);
+        Take(values, weights);
     }
 
     /// <inheritdoc/>

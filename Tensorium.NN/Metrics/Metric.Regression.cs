@@ -19,8 +19,7 @@ public abstract partial class Metric
     public static Metric Of(Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        var each = loss.With(LossReduction.None);
-        return new FunctionMetric(new(loss.Name) { ["loss"] = loss.IsSaveable ? loss.Config : null }, (p, t) => each.Call(p, t));
+        return new LossMetric(loss);
     }
 
     /// <summary>The mean over examples of a function of one's own.</summary>

@@ -5,7 +5,10 @@ public partial class Model
 {
     /// <summary>The loss and the metrics of examples, outside of training.</summary>
     /// <param name="data">The examples.</param>
-    /// <param name="batchSize">Examples at once, at least 1; the result does not depend on it but for rounding.</param>
+    /// <param name="batchSize">
+    /// Examples at once, at least 1; but for rounding the result does not depend on it, unless the loss leaves examples out or is no
+    /// mean over them: see <see cref="Evaluation.Loss"/>.
+    /// </param>
     /// <param name="callbacks">Called in their order.</param>
     /// <param name="cancellation">Ends it between two batches.</param>
     /// <exception cref="InvalidOperationException">The model was not compiled.</exception>

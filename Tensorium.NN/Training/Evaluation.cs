@@ -9,7 +9,10 @@ public sealed class Evaluation
     internal Evaluation(double loss, IReadOnlyDictionary<string, double> logs, double[] metrics) =>
         (Loss, Metrics, _metrics) = (loss, logs, metrics);
 
-    /// <summary>The mean over all examples, with what regularizers add.</summary>
+    /// <summary>
+    /// The mean over batches, each as often as it has examples, with what regularizers add: as over all examples, unless the loss
+    /// leaves some of them out, sums or divides by their weights.
+    /// </summary>
     public double Loss { get; }
 
     /// <summary>All losses and metrics by name, in the order of Compile.</summary>

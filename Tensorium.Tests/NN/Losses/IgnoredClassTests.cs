@@ -54,6 +54,20 @@ public class IgnoredClassTests
         Assert.That(Loss.FromConfig(LayerConfig.FromJson(loss.Config.ToJson())).Config, Is.EqualTo(loss.Config));
     }
 
+    [TestCase(false), TestCase(true)]
+    public void A_metric_of_it_counts_the_others_alone(bool weighted)
+    {
+        var metric = Metric.Of(Loss.SparseCategoricalCrossentropy(fromLogits: true, ignoreClass: -1));
+        foreach (var part in new[] { ..1, 1..4 })
+            metric.Update(Tensor.From(Scores)[part], Tensor.From(Labels)[part], weighted ? Tensor.From(Weights)[part] : null);
+        double[] weights = weighted ? Weights : [1, 1, 1, 1];
+        int[] counted = [0, 2, 3];
+        Assert.That(metric.Result, Is.EqualTo(counted.Sum(row => weights[row] * Expected(row, 0)) / counted.Sum(row => weights[row])).Within(1e-9));
+        metric.Reset();
+        metric.Update(Tensor.From(Scores)[1..2], Tensor.From(Labels)[1..2]);
+        Assert.That(metric.Result, Is.NaN, "nothing counts");
+    }
+
     static double Expected(int row, double smoothing)
     {
         double sum = 0, result = 0;
