@@ -9,6 +9,8 @@ sealed class ElementLoss(LayerConfig config, Func<Tensor, Tensor, Tensor> functi
 
     public override LayerConfig Config => Reduced(config);
 
+    internal override bool IsSaveable => true;
+
     protected override Tensor PerExample(Tensor predictions, Tensor targets)
     {
         if (!predictions.DType.IsFloating()) predictions = predictions.To(DType.Float32);
@@ -24,6 +26,8 @@ sealed class RowLoss(LayerConfig config, Func<Tensor, Tensor, Tensor> function) 
     public override string Name => config.Type;
 
     public override LayerConfig Config => Reduced(config);
+
+    internal override bool IsSaveable => true;
 
     protected override Tensor PerExample(Tensor predictions, Tensor targets)
     {

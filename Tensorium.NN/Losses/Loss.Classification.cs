@@ -98,6 +98,8 @@ sealed class SparseCategoricalCrossentropyLoss(LayerConfig config, bool fromLogi
 
     public override LayerConfig Config => Reduced(config);
 
+    internal override bool IsSaveable => true;
+
     protected override Tensor PerExample(Tensor predictions, Tensor targets)
     {
         var labels = Batches.Labels(predictions, targets);

@@ -42,7 +42,7 @@ public abstract partial class Loss
         : throw new NotSupportedException($"the loss '{Name}' cannot be saved: announce it by Loss.Register");
 
     /// <summary>Whether <see cref="Config"/> can be had.</summary>
-    internal virtual bool IsSaveable => Names.Contains(Name, StringComparer.Ordinal) || Registered.ContainsKey(Name);
+    internal virtual bool IsSaveable => Registered.ContainsKey(Name);
 
     /// <summary>A loss of default options by its name, as "mse" or "categorical_crossentropy".</summary>
     /// <exception cref="ArgumentException">No loss is called that; the message lists all.</exception>
@@ -68,7 +68,7 @@ public abstract partial class Loss
     public static void Register(Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        if (Names.Contains(loss.Name, StringComparer.Ordinal)) throw new ArgumentException($"the loss '{loss.Name}' is built in", nameof(loss));
+        if (IsBuiltIn(loss.Name)) throw new ArgumentException($"the loss '{loss.Name}' is built in", nameof(loss));
         Registered[loss.Name] = loss;
     }
 

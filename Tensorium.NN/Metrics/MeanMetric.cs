@@ -57,6 +57,14 @@ sealed class FunctionMetric(LayerConfig config, Func<Tensor, Tensor, Tensor> fun
     protected override Tensor PerExample(Tensor predictions, Tensor targets) => function(predictions, targets);
 }
 
+/// <summary>The same of one's own: by name no built-in one is meant.</summary>
+sealed class CustomMetric(string name, Func<Tensor, Tensor, Tensor> function) : MeanMetric
+{
+    protected override string DefaultName => name;
+
+    protected override Tensor PerExample(Tensor predictions, Tensor targets) => function(predictions, targets);
+}
+
 /// <summary>A mean over examples of a loss.</summary>
 sealed class LossMetric(Loss loss) : MeanMetric
 {

@@ -45,13 +45,15 @@ public abstract partial class Metric
     }
 
     /// <summary>Name and options, for files.</summary>
-    /// <exception cref="NotSupportedException">A metric of one's own that was not announced by <see cref="Register"/>.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A metric of one's own that was not announced by <see cref="Register"/>, whatever it is called.
+    /// </exception>
     public LayerConfig Config
     {
         get
         {
             var config = Describe();
-            if (Find(config) is null)
+            if (Find(config) is not { } found || (!Registered.ContainsKey(config.Type) && !IsLike(found, config)))
                 throw new NotSupportedException($"the metric '{Name}' cannot be saved: announce it by Metric.Register");
             config["name"] = Name;
             return config;
@@ -76,22 +78,26 @@ public abstract partial class Metric
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(create);
-        if (Names.Contains(name, StringComparer.Ordinal)) throw new ArgumentException($"the metric '{name}' is built in", nameof(name));
+        if (BuiltIn(name) is not null) throw new ArgumentException($"the metric '{name}' is built in", nameof(name));
         Registered[name] = create;
     }
 
     /// <summary>Its own name, as registered, and its options.</summary>
     protected virtual LayerConfig Describe() => new(DefaultName);
 
+    /// <summary>Whether a metric that a name led to is such a one, and not a built-in one that is called alike.</summary>
+    bool IsLike(Metric found, LayerConfig config) => found.GetType() == GetType() && found.Describe().Equals(config);
+
     static int? Class(LayerConfig config) => config.Has("class_id") ? config.Integer("class_id") : null;
 
     static Metric? Find(LayerConfig config)
     {
-        var known = Array.Find(Known, known => KnownName.Is(known.Name, config.Type)
-            || (known.Short.Length > 0 && KnownName.Is(known.Short, config.Type))).Create;
-        if (known is not null) return known(config);
         if (config.Has("loss")) return Of(Loss.FromConfig(config.Part("loss")!));
+        if (BuiltIn(config.Type) is { } known) return known(config);
         if (Registered.TryGetValue(config.Type, out var own)) return own();
         return Loss.IsBuiltIn(config.Type) ? Of(Loss.FromConfig(config)) : null;
     }
+
+    static Func<LayerConfig, Metric>? BuiltIn(string name) =>
+        Array.Find(Known, known => KnownName.Is(known.Name, name) || (known.Short.Length > 0 && KnownName.Is(known.Short, name))).Create;
 }

@@ -29,6 +29,6 @@ public abstract partial class Metric
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(function);
-        return new FunctionMetric(new(name), function);
+        return new CustomMetric(name, function);
     }
 }

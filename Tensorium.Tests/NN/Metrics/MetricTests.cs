@@ -175,6 +175,33 @@ public class MetricTests
         Assert.That(() => new Precision().Update(Tensor.Ones((2, 2)), Tensor.From(0, 1)), Throws.TypeOf<ShapeException>());
     }
 
+    // hinge is a loss, mse a short name, Accuracy another spelling
+    [TestCase("accuracy"), TestCase("mse"), TestCase("hinge"), TestCase("AUC"), TestCase("Accuracy")]
+    public void A_function_is_not_saved_under_the_name_of_a_built_in_metric(string name)
+    {
+        var (p, t) = (Tensor.From(3f), Tensor.From(1f));
+        foreach (var metric in new[] { Metric.Custom(name, (p, _) => p), Metric.Of(Loss.Custom(name, (p, _) => p)) })
+        {
+            metric.Update(p, t);
+            Assert.That((metric.Name, metric.Result), Is.EqualTo((name, 3.0)));
+            Assert.That(() => metric.Config, Throws.TypeOf<NotSupportedException>().With.Message.Contains(name));
+        }
+        Assert.That(() => Loss.Custom(name, (p, _) => p).Config, Throws.TypeOf<NotSupportedException>().With.Message.Contains(name));
+    }
+
+    [Test]
+    public void A_registered_function_is_saved_and_built_in_names_are_not_registered()
+    {
+        Metric.Register("thrice", () => Metric.Custom("thrice", (p, _) => p * 3));
+        var again = Metric.FromConfig(Metric.Custom("thrice", (p, _) => p * 3).Config);
+        again.Update(Tensor.From(2f), Tensor.From(1f));
+        Assert.That((again.Name, again.Result), Is.EqualTo(("thrice", 6.0)));
+        foreach (var name in new[] { "accuracy", "mse", "AUC", "BinaryAccuracy" })
+            Assert.That(() => Metric.Register(name, () => Metric.Accuracy()), Throws.ArgumentException.With.Message.Contains("built in"), name);
+        foreach (var name in new[] { "hinge", "mse", "KLDivergence" })
+            Assert.That(() => Loss.Register(Loss.Custom(name, (p, _) => p)), Throws.ArgumentException.With.Message.Contains("built in"), name);
+    }
+
     static void Check(Metric metric, double expected, bool weighted, double tolerance = 1e-12)
     {
         var targets = Tensor.From(Array.ConvertAll(Positive, each => each ? 1f : 0f));
