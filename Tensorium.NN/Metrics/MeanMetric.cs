@@ -70,7 +70,8 @@ sealed class LossMetric(Loss loss) : MeanMetric
 {
     readonly Loss _each = loss.With(LossReduction.None);
 
-    protected override string DefaultName => loss.Name;
+    // a metric of the other sign has the name
+    protected override string DefaultName => string.Equals(loss.Name, "cosine_similarity", StringComparison.Ordinal) ? $"{loss.Name}_loss" : loss.Name;
 
     protected override LayerConfig Describe() => new(DefaultName) { ["loss"] = loss.IsSaveable ? loss.Config : null };
 

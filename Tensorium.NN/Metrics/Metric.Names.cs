@@ -26,6 +26,7 @@ public abstract partial class Metric
         ("mean_absolute_error", "mae", _ => MeanAbsoluteError()),
         ("root_mean_squared_error", "rmse", _ => RootMeanSquaredError()),
         ("r2_score", "r2", _ => R2()),
+        ("cosine_similarity", "", config => CosineSimilarity(config.Integer("axis", -1))),
         ("confusion_matrix", "", config => new ConfusionMatrix(config.Integer("classes", 2))),
         ("mean", "", _ => new Mean()),
     ];

@@ -15,7 +15,18 @@ public abstract partial class Metric
     /// <summary>1 - Σ (t - p)² / Σ (t - mean t)² for each output, and the mean of that.</summary>
     public static Metric R2() => new R2Score();
 
-    /// <summary>The mean over examples of any loss.</summary>
+    /// <summary>The mean of Σ t/‖t‖ p/‖p‖ along an axis: 1 for the same direction. Norms are at least 1e-7.</summary>
+    /// <param name="axis">The axis; the last by default.</param>
+    public static Metric CosineSimilarity(int axis = -1)
+    {
+        var each = Loss.CosineSimilarity(axis).With(LossReduction.None);
+        return new FunctionMetric(new("cosine_similarity") { ["axis"] = axis }, (p, t) => -each.Call(p, t));
+    }
+
+    /// <summary>
+    /// The mean over examples of any loss, by the loss's name; where a metric of another sign has that, as cosine_similarity, with
+    /// _loss after it.
+    /// </summary>
     public static Metric Of(Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);

@@ -30,7 +30,7 @@ public class MonitorTests
     {
         foreach (var name in new[]
         {
-            "accuracy", "acc", "BinaryAccuracy", "f1", "r2_score", "R2Score", "recall", "precision", "auc",
+            "accuracy", "acc", "BinaryAccuracy", "f1", "r2_score", "R2Score", "recall", "precision", "auc", "cosine_similarity", "CosineSimilarity",
         })
             yield return new TestCaseData((Metric)name, true).SetArgDisplayNames(name);
         foreach (var name in new[] { "mae", "hinge", "RootMeanSquaredError", "kl_divergence" })
@@ -40,8 +40,31 @@ public class MonitorTests
         yield return new TestCaseData(Metric.Custom("my_accuracy", (p, t) => p), true).SetArgDisplayNames("an accuracy of one's own");
         yield return new TestCaseData(Metric.Custom("r2_loss", (p, t) => p), false).SetArgDisplayNames("a loss of one's own");
         yield return new TestCaseData(Metric.Custom("layer2_gap", (p, t) => p), false).SetArgDisplayNames("r2 within a word");
+        yield return new TestCaseData(Metric.Of(Loss.CosineSimilarity()), false).SetArgDisplayNames("a loss of similarity");
     }
 
     [TestCaseSource(nameof(Named))]
     public void A_metric_knows_which_values_are_better(Metric metric, bool larger) => Assert.That(metric.LargerIsBetter, Is.EqualTo(larger));
+
+    [Test]
+    public void Similarity_is_1_for_one_direction_and_its_loss_is_the_negative()
+    {
+        // vectors of one direction, at a right angle, opposite
+        var p = Tensor.From(new[,] { { 1.0, 2 }, { 3, 0 }, { 1, 1 } });
+        var t = Tensor.From(new[,] { { 2.0, 4 }, { 0, 5 }, { -2, -2 } });
+        foreach (var (metric, expected) in new[] { ((Metric)"cosine_similarity", new[] { 1.0, 0, -1 }), (Metric.Of(Loss.CosineSimilarity()), [-1, 0, 1]) })
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                metric.Reset();
+                metric.Update(p[i..(i + 1)], t[i..(i + 1)]);
+                Assert.That(metric.Result, Is.EqualTo(expected[i]).Within(1e-9), $"{metric.Name} {i}");
+            }
+            var again = Metric.FromConfig(LayerConfig.FromJson(metric.Config.ToJson()));
+            again.Update(p[..1], t[..1]);
+            Assert.That((again.Name, again.Result), Is.EqualTo((metric.Name, expected[0])).Within(1e-9));
+        }
+        Assert.That(Metric.Of(Loss.CosineSimilarity()).Name, Is.EqualTo("cosine_similarity_loss"));
+        Assert.That(Metric.FromConfig(new("cosine_similarity") { ["axis"] = 0 }).Config.Integer("axis"), Is.Zero);
+    }
 }
