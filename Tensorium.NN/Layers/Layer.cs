@@ -116,6 +116,9 @@ public abstract partial class Layer
     /// <summary>Its name below the outermost model that it is in, with the names of all models between.</summary>
     internal string Path => _parent?._parent is null ? Name : $"{_parent.Path}/{Name}";
 
+    /// <summary>The first model that it is in, the outermost one; itself in none.</summary>
+    internal Layer Outermost => _parent?.Outermost ?? this;
+
     /// <summary>Whether it was given a generator of its own.</summary>
     internal bool HasGenerator => _generator is not null;
 

@@ -36,6 +36,9 @@ public sealed class Parameter
     /// </summary>
     public string Name => _layer is null ? _name : $"{_layer.Path}/{_name}";
 
+    /// <summary>The first model that its layer is in, the outermost one; null outside of any layer.</summary>
+    internal Layer? Outermost => _layer?.Outermost;
+
     /// <summary>Whether it is a kernel: of two or more axes, in a layer that holds kernels.</summary>
     internal bool IsKernel => Shape.Rank > 1 && (_layer?.HoldsKernels ?? true);
 

@@ -30,7 +30,10 @@ public sealed class LearningRateFinder
     /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
     public double StopFactor { get; init => field = Checked.Positive(value); } = 4;
 
-    /// <summary>Runs the test. Weights, and the optimizer's state and rate, are afterwards what they were.</summary>
+    /// <summary>
+    /// Runs the test. All weights and statistics of the models that the optimizer's parameters are in (of a layer in several models,
+    /// its first), and the optimizer's state and rate, are afterwards what they were.
+    /// </summary>
     /// <param name="optimizer">Of built parameters; its schedule, if any, rests meanwhile.</param>
     /// <param name="train">Trains on the next batch, the optimizer's step included, and returns the loss.</param>
     /// <exception cref="ArgumentException">The maximum does not lie above the minimum, or there are no parameters yet.</exception>
@@ -41,9 +44,11 @@ public sealed class LearningRateFinder
         ArgumentNullException.ThrowIfNull(train);
         if (Minimum >= Maximum)
             throw new ArgumentException(FormattableString.Invariant($"the rate grows from {Minimum} to {Maximum}: the maximum lies above the minimum"));
-        var parameters = optimizer.Parameters;
-        if (parameters.Count == 0)
+        var moved = optimizer.Parameters;
+        if (moved.Count == 0)
             throw new ArgumentException("the optimizer has no parameters that could be restored: build the model first, by one call", nameof(optimizer));
+        Parameter[] parameters =
+            [.. moved.Select(parameter => parameter.Outermost).OfType<Layer>().Distinct().SelectMany(model => model.Parameters).Union(moved)];
         var (schedule, state) = (optimizer.Schedule, optimizer.GetState());
         using var outer = TensorScope.Suspend();
         var weights = parameters.Select(parameter => parameter.Value.Detach().Clone()).ToList();

@@ -61,4 +61,26 @@ public class PlateauTests
             return loss.Item<double>();
         }
     }
+
+    /// <summary>An optimizer of what is trained alone does not know the statistics of the model.</summary>
+    [TestCase(false), TestCase(true)]
+    public void The_finder_leaves_statistics_as_they_were(bool nested)
+    {
+        // the last normalization has nothing to train
+        var inner = new Sequential { new Dense(3), new BatchNormalization(), new BatchNormalization { Center = false, Scale = false }, new Dense(1) };
+        Model model = nested ? new Sequential { new BatchNormalization { Center = false, Scale = false }, inner } : inner;
+        var (x, y) = (Tensor.Randn(new Generator(1), (20, 2)) + 5, Tensor.Randn(new Generator(2), (20, 1)));
+        model.Call(x, training: true);
+        var sgd = new Sgd(model.Parameters.Where(parameter => parameter.Trainable));
+        var before = model.Parameters.Select(parameter => parameter.Value.ToArray<float>()).ToArray();
+        new LearningRateFinder { Steps = 5 }.Run(sgd, () =>
+        {
+            sgd.ZeroGrad();
+            var loss = Loss.MeanSquaredError.Call(model.Call(x, training: true), y);
+            loss.Backward();
+            sgd.Step();
+            return loss.Item<double>();
+        });
+        Assert.That(model.Parameters.Select(parameter => parameter.Value.ToArray<float>()), Is.EqualTo(before));
+    }
 }
