@@ -82,9 +82,10 @@ public partial class Model
             foreach (var callback in called) callback.OnPredictBatchEnd(parts.Count - 1, outputs);
         }
         foreach (var callback in called) callback.OnPredictEnd();
-        var heads = parts[0].Length;
-        return [.. Enumerable.Range(0, heads).Select(
-            head => whole.Keep(parts.Count == 1 ? parts[0][head] : Tensor.Concat([.. parts.Select(part => part[head])])))];
+        return [.. parts[0].Select((only, head) => whole.Keep(
+            parts.Count > 1 ? Tensor.Concat([.. parts.Select(part => part[head])])
+            : inputs.Any(input => input.Storage == only.Storage) ? only.Clone() // a view of what is the caller's
+            : only))];
     }
 
     internal Evaluation Evaluate(Dataset data, int batchSize, Callback[] callbacks, CancellationToken cancellation)

@@ -144,6 +144,23 @@ public class SequentialTests
         Assert.That(Problems.Values(again), Is.EqualTo(Problems.Values(whole)));
     }
 
+    [TestCase(1), TestCase(3)]
+    public void Predictions_have_memory_of_their_own(int batchSize)
+    {
+        var x = Tensor.Arange(6).To(DType.Float32).Reshape(3, 2);
+        foreach (var model in new[] { new Sequential { new Dropout(0.5) }, [new Reshape(2, 1)] })
+        {
+            var y = model.Predict(x, batchSize);
+            y.Fill_(9);
+            Assert.That(x.ToArray<float>(), Is.EqualTo(new[] { 0f, 1, 2, 3, 4, 5 }));
+        }
+        Input input = new(2);
+        var (same, twice) = new Model([input], [new Dropout(0.5).Call(input), new Lambda(t => t * 2).Call(input)]).PredictAll([x], batchSize);
+        same.Fill_(9);
+        Assert.That(x.ToArray<float>(), Is.EqualTo(new[] { 0f, 1, 2, 3, 4, 5 }));
+        Assert.That(twice.ToArray<float>(), Is.EqualTo(new[] { 0f, 2, 4, 6, 8, 10 }));
+    }
+
     sealed class Curious : Layer
     {
         protected override void OnBuild(Shape inputShape)
