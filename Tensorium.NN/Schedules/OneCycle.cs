@@ -29,7 +29,7 @@ public sealed class OneCycle(double maximum, long steps) : Schedule
     /// <summary>The steps of the whole training.</summary>
     public long Steps { get; } = steps > 0 ? steps : throw new ArgumentOutOfRangeException(nameof(steps), steps, "a cycle has steps");
 
-    /// <summary>The learning rate at step 0; a 25th of the maximum unless set.</summary>
+    /// <summary>The learning rate at step 0, where at least one step rises; a 25th of the maximum unless set.</summary>
     public double Initial { get => field < 0 ? Maximum / 25 : field; init => field = Checked.NotNegative(value); } = -1;
 
     /// <summary>The learning rate at the last step; a ten-thousandth of the initial one unless set.</summary>
@@ -82,9 +82,8 @@ public sealed class OneCycle(double maximum, long steps) : Schedule
 
     double Cycle(long step, double from, double over, double to)
     {
-        var peak = Math.Max(0, RisingShare * Steps - 1);
-        var last = Math.Max(1, Steps - 1 - peak);
-        return step < peak ? Anneal(from, over, step / peak) : Anneal(over, to, Math.Min(1, (step - peak) / last));
+        var peak = RisingShare * Steps - 1; // before step 0 where less than one step rises
+        return step < peak ? Anneal(from, over, step / peak) : Anneal(over, to, Math.Min(1, (step - peak) / (Steps - 1 - peak)));
     }
 
     double Anneal(double from, double to, double share) => Annealing is Annealing.Linear

@@ -60,9 +60,27 @@ public class ScheduleTests
             22.0, 11.5, 1.0, 2.0398268870245992, 4.953357080483297, 9.1635301934587, 13.8364698065413, 18.046642919516703, 20.9601731129754, 22.0,
         }).Within(1e-12));
         Assert.That(linear.At(10), Is.EqualTo(0.5), "stays where it ended");
-        Assert.That(new OneCycle(1, 1).At(0), Is.EqualTo(1));
 
         static double[] Ten(Schedule schedule) => [.. Enumerable.Range(0, 10).Select(t => schedule.At(t))];
+    }
+
+    // OneCycleLR of PyTorch 1.13: max_lr 1, div_factor 10, final_div_factor 100, base_momentum 0.85, max_momentum 0.95
+    [TestCase(1, 0.3, Annealing.Cosine, new[] { 0.001 }, new[] { 0.95 })]
+    [TestCase(2, 0.3, Annealing.Cosine, new[] { 0.8119331560284373, 0.001 }, new[] { 0.8688255099070633, 0.95 })]
+    [TestCase(2, 0.3, Annealing.Linear, new[] { 0.7145714285714285, 0.001 }, new[] { 0.8785714285714286, 0.95 })]
+    [TestCase(2, 0.9, Annealing.Cosine, new[] { 0.1, 0.001 }, new[] { 0.95, 0.95 })]
+    [TestCase(3, 0.3, Annealing.Linear, new[] { 0.9524285714285714, 0.47671428571428565, 0.001 }, new[] { 0.8547619047619047, 0.9023809523809524, 0.95 })]
+    [TestCase(3, 0.9, Annealing.Cosine, new[] { 0.1, 0.6731483455324371, 0.001 }, new[] { 0.95, 0.8863168504963959, 0.95 })]
+    [TestCase(3, 0.9, Annealing.Linear, new[] { 0.1, 0.6294117647058822, 0.001 }, new[] { 0.95, 0.8911764705882352, 0.95 })]
+    [TestCase(4, 0.9, Annealing.Cosine, new[] { 0.1, 0.39042780083085893, 0.8868298366769953, 0.001 }, new[] { 0.95, 0.9177302443521268, 0.8625744625914449, 0.95 })]
+    [TestCase(5, 0.5, Annealing.Linear, new[] { 0.1, 0.7, 0.8002, 0.4006, 0.001 }, new[] { 0.95, 0.8833333333333333, 0.87, 0.91, 0.95 })]
+    [TestCase(3, 0.0, Annealing.Cosine, new[] { 0.75025, 0.25075, 0.001 }, new[] { 0.875, 0.925, 0.95 })]
+    public void One_cycle_of_few_steps_or_of_short_phases_is_PyTorchs(int steps, double rising, Annealing annealing, double[] rates, double[] momenta)
+    {
+        var cycle = new OneCycle(1, steps) { RisingShare = rising, Annealing = annealing, Initial = 0.1, Final = 0.001 };
+        Assert.That(Enumerable.Range(0, steps).Select(step => cycle.At(step)), Is.EqualTo(rates).Within(1e-12));
+        Assert.That(Enumerable.Range(0, steps).Select(step => cycle.Momentum.At(step)), Is.EqualTo(momenta).Within(1e-12));
+        Assert.That(cycle.At(steps), Is.EqualTo(0.001).Within(1e-15), "stays where it ended");
     }
 
     [Test]
