@@ -15,7 +15,7 @@ public enum AucCurve
 /// <para>By default an approximation, Keras's: 200 thresholds, evenly from 0 to 1, so that memory does not grow with the data. ROC
 /// is summed by trapezoids, precision-recall by Davis and Goadrich's interpolation (2006). With <see cref="IsExact"/> each score
 /// that comes is a threshold: the ROC area is then the share of pairs of a positive and a negative in the right order.</para>
-/// <para>Predictions lie in [0, 1], or are scores; targets are 0 and 1, of their shape.</para>
+/// <para>Predictions lie in [0, 1], or are scores; targets are 0 and 1, of their shape. A prediction of NaN makes the area NaN.</para>
 /// </remarks>
 public sealed class Auc : Metric
 {
@@ -99,7 +99,7 @@ public sealed class Auc : Metric
         var (p, positive, weights) = Counts.Read(predictions, targets, sampleWeights, classId: null);
         var (scores, truths, each) = (p.ToArray<double>(), positive.ToArray<bool>(), weights?.ToArray<double>());
         foreach (var score in scores)
-            if (!(score is >= 0 and <= 1))
+            if (score is < 0 or > 1)
                 throw new ArgumentOutOfRangeException(nameof(predictions), score, $"{Name} takes predictions in [0, 1], or FromLogits");
         var labels = MultiLabel ? (int)p.Shape[-1] : 1;
         if (MultiLabel && p.Rank < 2) throw new ShapeException($"{Name} of several labels takes predictions of shape (..., labels), not {predictions.Shape}");

@@ -9,6 +9,7 @@ sealed class AucCounts(double[]? thresholds)
     // per threshold; not yet summed from the top
     readonly double[] _true = new double[thresholds?.Length ?? 0], _false = new double[thresholds?.Length ?? 0];
     readonly List<(double Score, double True, double False)> _scores = [];
+    bool _isNaN;
 
     /// <summary>So many from 0 to 1, the ends a little outside, so that 0 and 1 are counted.</summary>
     public static double[] Even(int count)
@@ -24,6 +25,11 @@ sealed class AucCounts(double[]? thresholds)
     {
         for (var i = first; i < scores.Length; i += step)
         {
+            if (double.IsNaN(scores[i]))
+            {
+                _isNaN = true;
+                continue;
+            }
             var weight = weights?[i] ?? 1;
             var (right, wrong) = positive[i] ? (weight, 0.0) : (0.0, weight);
             if (thresholds is null)
@@ -37,9 +43,10 @@ sealed class AucCounts(double[]? thresholds)
         }
     }
 
-    /// <summary>NaN when nothing was counted.</summary>
+    /// <summary>NaN when nothing was counted, or a score was NaN.</summary>
     public double Area(AucCurve curve)
     {
+        if (_isNaN) return double.NaN;
         var (right, wrong) = Above();
         if (right.Length == 0 || right[0] + wrong[0] == 0) return double.NaN;
         return curve == AucCurve.Roc ? UnderRoc(right, wrong) : UnderPrecision(right, wrong);

@@ -45,6 +45,31 @@ public class AucTests
         }
     }
 
+    [TestCase(false), TestCase(true)]
+    public void NaN_makes_the_area_of_its_label_NaN_until_it_is_reset(bool exact)
+    {
+        var auc = new Auc { IsExact = exact, MultiLabel = true };
+        auc.Update(Tensor.From(new[,] { { 0.2, double.NaN }, { 0.7, 0.3 } }), Tensor.From(new[,] { { 0, 0 }, { 1, 1 } }));
+        auc.Update(Tensor.From(new[,] { { 0.1, 0.6 } }), Tensor.From(new[,] { { 0, 1 } }));
+        Assert.That((auc.PerLabel[0], auc.PerLabel[1], auc.Result), Is.EqualTo((1.0, double.NaN, double.NaN)).Within(1e-12));
+        auc.Reset();
+        auc.Update(Tensor.From(new[,] { { 0.2, 0.1 }, { 0.7, 0.3 } }), Tensor.From(new[,] { { 0, 0 }, { 1, 1 } }));
+        Assert.That(auc.Result, Is.EqualTo(1).Within(1e-12));
+        Assert.That(
+            () => auc.Update(Tensor.From(new[,] { { 0, double.PositiveInfinity } }), Tensor.From(new[,] { { 0, 1 } })),
+            Throws.TypeOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void Training_that_runs_into_NaN_is_ended_and_not_broken_by_it()
+    {
+        var model = new Sequential { new Dense(1, "sigmoid") };
+        model.Compile(new Sgd(), "binary_crossentropy", ["auc"]);
+        var end = new TerminateOnNaN();
+        var history = model.Fit(Tensor.Full((4, 1), double.NaN), Tensor.From(0, 1, 0, 1), epochs: 3, callbacks: [end]);
+        Assert.That((end.Batch, history.Epochs.Count, history["auc"][0]), Is.EqualTo(((long?)0, 1, double.NaN)));
+    }
+
     [Test]
     public void The_exact_area_under_precision_is_that_of_scores_in_order()
     {
