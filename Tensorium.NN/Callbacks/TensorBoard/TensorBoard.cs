@@ -40,6 +40,16 @@ public sealed class TensorBoard : Callback, IDisposable
     }
 
     /// <inheritdoc/>
+    protected internal override LayerConfig GetState(IDictionary<string, Tensor> tensors) => new(nameof(TensorBoard)) { ["steps"] = _steps };
+
+    /// <inheritdoc/>
+    protected internal override void SetState(LayerConfig state, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _steps = state["steps"].Content as long? ?? throw new ConfigException($"{state.Type} has counted no steps");
+    }
+
+    /// <inheritdoc/>
     protected internal override void OnTrainBatchEnd(long batch, Logs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);

@@ -49,6 +49,26 @@ public class TensorBoardTests
     }
 
     [Test]
+    public void Steps_go_on_in_a_run_that_was_cut_off()
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(Problems.Temporary("x"))!, "board");
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        var path = Problems.Temporary("backup.tensorium");
+        File.Delete(path);
+        var crash = new LambdaCallback { EpochBegin = epoch => _ = epoch == 2 ? throw new InvalidDataException("power failed") : 0 };
+        Assert.That(() => Fit("first", crash), Throws.InstanceOf<InvalidDataException>());
+        Fit("second");
+        Assert.That(Scalars(Read(Path.Combine(folder, "first", "train")), "batch_loss").Select(point => point.Item1), Is.EqualTo(new long[] { 1, 2, 3, 4 }));
+        Assert.That(Scalars(Read(Path.Combine(folder, "second", "train")), "batch_loss").Select(point => point.Item1), Is.EqualTo(new long[] { 5, 6 }));
+
+        void Fit(string name, params Callback[] others)
+        {
+            using var board = new TensorBoard(Path.Combine(folder, name)) { UpdateFrequency = 1 };
+            Problems.Classifier().Fit(Problems.Clusters(32), epochs: 3, batchSize: 16, callbacks: [board, new BackupAndRestore(path), .. others]);
+        }
+    }
+
+    [Test]
     public void Checksums_are_those_of_the_specification()
     {
         // RFC 3720, B.4: 32 bytes of zeros and 0, 1, ... 31
