@@ -28,7 +28,7 @@ public partial class Model
     /// </param>
     /// <param name="weightedMetrics">What else to log, where those weights count.</param>
     /// <exception cref="ArgumentException">The model has several outputs, and not as many metrics.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer has state of other parameters.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer has parameters of another model already.</exception>
     public void Compile(Optimizer optimizer, Loss loss, IEnumerable<Metric>? metrics = null, IEnumerable<Metric>? weightedMetrics = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -41,7 +41,7 @@ public partial class Model
     /// <param name="metrics">One for each output, by the name that is given here.</param>
     /// <param name="lossWeights">One for each output; all 1 when null.</param>
     /// <exception cref="ArgumentException">There are more or fewer than outputs.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer has state of other parameters.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer has parameters of another model already.</exception>
     public void Compile(
         Optimizer optimizer, IReadOnlyList<Loss> losses, IReadOnlyList<Metric> metrics, IReadOnlyList<double>? lossWeights = null)
     {
@@ -56,7 +56,7 @@ public partial class Model
     /// <param name="metrics">A list for each output; none when null. The weights of examples do not count in them.</param>
     /// <param name="weightedMetrics">A list for each output, where the weights of examples count; none when null.</param>
     /// <exception cref="ArgumentException">There are more or fewer than outputs.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer has state of other parameters.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer has parameters of another model already.</exception>
     public void Compile(
         Optimizer optimizer, IReadOnlyList<Loss> losses, IReadOnlyList<double>? lossWeights = null,
         IReadOnlyList<IReadOnlyList<Metric>>? metrics = null, IReadOnlyList<IReadOnlyList<Metric>>? weightedMetrics = null)

@@ -64,13 +64,19 @@ public abstract partial class Optimizer
     /// <summary>The parameters that it moves: its own, and those of its groups.</summary>
     public IReadOnlyList<Parameter> Parameters => [.. AllParameters().Distinct()];
 
-    /// <summary>Hands over the parameters of a model, for an optimizer made without.</summary>
-    /// <exception cref="InvalidOperationException">It has other parameters already.</exception>
+    /// <summary>Hands over the parameters of a model, for an optimizer made without, or with some of these.</summary>
+    /// <exception cref="InvalidOperationException">It has others already, or state of others.</exception>
     public void Attach(IEnumerable<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        if (ReferenceEquals(parameters, _parameters)) return;
         if (_states.Count > 0 && !_parameters.Distinct().SequenceEqual(parameters.Distinct()))
             throw new InvalidOperationException($"this {GetType().Name} has state of other parameters: make a new one for these");
+        var lost = _parameters.Any() ? _parameters.Except(parameters).FirstOrDefault() : null; // a model builds where it is asked for its weights
+        if (lost is not null || _parameters is ParameterList { Count: 0 }) // of a model that could not be built yet
+            throw new InvalidOperationException(
+                $"this {GetType().Name} moves the parameters of another model already{(lost is null ? "" : $", {lost.Name} among them")}: "
+                + "make a new one for these");
         _parameters = parameters;
     }
 

@@ -67,7 +67,9 @@ sealed class Compiled
         var outputs = Outputs(batch, training: true);
         var loss = Loss(batch, outputs);
         if (!loss.RequiresGrad)
-            throw new InvalidOperationException($"the loss of {_model.Name} depends on no trainable parameter: nothing can be learned");
+            throw new InvalidOperationException(Autograd.IsRecording
+                ? $"the loss of {_model.Name} depends on no trainable parameter: nothing can be learned"
+                : $"{_model.Name} is trained inside Autograd.NoGrad(), where no gradients are recorded: nothing can be learned");
         loss.Backward();
         Optimizer.Step();
         Count(batch, outputs, loss);

@@ -161,6 +161,34 @@ public class SequentialTests
         Assert.That(twice.ToArray<float>(), Is.EqualTo(new[] { 0f, 2, 4, 6, 8, 10 }));
     }
 
+    [Test]
+    public void An_optimizer_may_go_to_the_same_parameters_again_and_to_more()
+    {
+        var data = Problems.Line(8);
+        var inner = new Sequential { new Dense(3) };
+        var sgd = new Sgd();
+        inner.Compile(sgd, "mse");
+        inner.Compile(sgd, "mae");
+        inner.Build(data.Features.Shape);
+        var outer = new Sequential { inner, new Dense(1) };
+        outer.Compile(sgd, "mse");
+        outer.Fit(data);
+        var trainable = new Sequential { new Input(2), new BatchNormalization(), new Dense(1) };
+        trainable.Compile(new Sgd(trainable.Parameters.Where(parameter => parameter.Trainable)), "mse");
+        trainable.Fit(data);
+        Assert.That(sgd.Parameters, Is.EqualTo(outer.Parameters));
+    }
+
+    [Test]
+    public void Compiling_makes_no_weights()
+    {
+        var model = new Sequential { new Input(2), new Dense(3) };
+        var sgd = new Sgd();
+        model.Compile(sgd, "mse");
+        model.Compile(sgd, "mae");
+        Assert.That(model.IsBuilt, Is.False);
+    }
+
     sealed class Curious : Layer
     {
         protected override void OnBuild(Shape inputShape)

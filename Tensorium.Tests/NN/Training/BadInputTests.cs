@@ -42,6 +42,25 @@ public class BadInputTests
             model.Trainable = false;
             model.Fit(Problems.Line(4), epochs: 1);
         });
+        yield return Case("fit without a record", typeof(InvalidOperationException), "Autograd.NoGrad", () =>
+        {
+            using var unrecorded = Autograd.NoGrad();
+            Compiled().Fit(Problems.Line(4), epochs: 1);
+        });
+        yield return Case("an optimizer of another model", typeof(InvalidOperationException), "make a new one", () =>
+        {
+            var (first, second) = (Plain(), Plain());
+            first.Build((1, 2));
+            var sgd = new Sgd();
+            first.Compile(sgd, Mse);
+            second.Compile(sgd, Mse);
+        });
+        yield return Case("an optimizer of a model that is not built", typeof(InvalidOperationException), "make a new one", () =>
+        {
+            var sgd = new Sgd();
+            Plain().Compile(sgd, Mse);
+            Plain().Compile(sgd, Mse);
+        });
         yield return Case("no metric to deconstruct", typeof(InvalidOperationException), "metrics", () =>
         {
             (double _, double _) = Compiled().Evaluate(Problems.Line(4));
