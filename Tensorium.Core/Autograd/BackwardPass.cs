@@ -14,6 +14,9 @@ sealed class BackwardPass
     Dictionary<Node, Tensor?>? _wanted;
     HashSet<Node>? _useful;
 
+    /// <summary>The memory of the gradient that this started from.</summary>
+    public Storage? Seed { get; private set; }
+
     /// <summary>Adds the gradients of y, weighted by dy, to the leaves that y was computed from.</summary>
     public static void Accumulate(Tensor y, Tensor dy, bool retainGraph)
     {
@@ -23,11 +26,13 @@ sealed class BackwardPass
         state.SparePass = null;
         try
         {
+            pass.Seed = dy.Storage;
             pass.Arrive(y.Node!, dy);
             pass.Walk(retainGraph);
         }
         finally
         {
+            pass.Seed = null;
             pass._latestFirst.Clear();
             pass._arrived.Clear();
             state.SparePass = pass;
@@ -153,13 +158,18 @@ readonly struct Gradients(BackwardPass pass, Node node)
     /// <summary>Whether the gradient by an input leads anywhere.</summary>
     public bool Needs(int input) => pass.Needs(node.Inputs[input]);
 
-    /// <summary>Gives the matrix product A B as gradient by an input: straight into the gradient of a leaf. Not recorded.</summary>
+    /// <summary>The memory of the gradient that the pass started from.</summary>
+    public Storage? Seed => pass.Seed;
+
+    /// <summary>
+    /// Gives the matrix product A B as gradient by an input: straight into the gradient of a leaf that is not a factor. Not recorded.
+    /// </summary>
     public void AddProduct(int input, Operand a, Operand b)
     {
         var target = node.Inputs[input]!;
-        if (pass.Direct(target) is { } leaf)
+        if (pass.Direct(target) is { } leaf && !leaf.LiesIn(a.Storage) && !leaf.LiesIn(b.Storage))
         {
-            var sum = leaf.Open(out var hasContent);
+            var sum = leaf.Open(pass.Seed, out var hasContent);
             sum.Device.MatMul(sum.Operand, a, b, accumulate: hasContent);
             return;
         }
@@ -186,7 +196,7 @@ readonly struct Gradients(BackwardPass pass, Node node)
     {
         var target = node.Inputs[input]!;
         return pass.Direct(target) is { HasContent: false } leaf
-            ? leaf.Open(out _)
+            ? leaf.Open(pass.Seed, out _)
             : Tensor.Empty(target.Shape, like.DType, like.Device);
     }
 

@@ -12,17 +12,24 @@ public sealed partial class Tensor
     public bool IsLeaf => Node is null or Leaf;
 
     /// <summary>The sum of the gradients that reached this leaf since the last <see cref="ZeroGrad"/>, or null.</summary>
+    /// <remarks>
+    /// Belongs to no <see cref="TensorScope"/>, also when it is set. The next pass adds to it in place; what was read here stays as it
+    /// is from <see cref="ZeroGrad"/> on. A disposed gradient counts as none.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">Set on a tensor that is no leaf with gradients.</exception>
     /// <exception cref="ShapeException">Set to another shape.</exception>
     public Tensor? Grad
     {
-        get => (Node as Leaf)?.Grad;
+        get => (Node as Leaf)?.HandOut();
         set
         {
             if (Node is not Leaf leaf) throw new InvalidOperationException("only a leaf made by WithGrad has a gradient");
             leaf.Grad = value;
         }
     }
+
+    /// <summary>The gradient for who does not keep it: after <see cref="ZeroGrad"/> its memory is used again.</summary>
+    internal Tensor? BorrowedGrad => (Node as Leaf)?.Grad;
 
     /// <summary>Asks for gradients by this tensor.</summary>
     /// <returns>This tensor.</returns>
@@ -37,7 +44,7 @@ public sealed partial class Tensor
     /// <summary>The same elements without their history.</summary>
     public Tensor Detach() => View(Layout);
 
-    /// <summary>Forgets the gradient; its memory is used again for the next one.</summary>
+    /// <summary>Forgets the gradient. Its memory is used again for the next one, unless <see cref="Grad"/> was read: then it is the reader's.</summary>
     public void ZeroGrad()
     {
         if (Node is Leaf leaf) leaf.Grad = null;

@@ -128,7 +128,7 @@ public abstract partial class Optimizer
         _met.Clear();
         FillGroups();
         foreach (var parameter in AllParameters())
-            if (_met.Add(parameter) && parameter.Value.Grad is { } gradient) _moved.Add(Prepare(parameter, gradient));
+            if (_met.Add(parameter) && parameter.Value.BorrowedGrad is { } gradient) _moved.Add(Prepare(parameter, gradient));
         if (_moved.Count == 0)
             throw new InvalidOperationException(
                 $"none of the {Parameters.Count} parameters of this {GetType().Name} has a gradient: call Backward on a loss first");

@@ -100,8 +100,8 @@ public class MemoryTests
                 using var mode = Autograd.NoGrad();
                 w.Sub_(w.Grad! * 0.01);
                 b.Sub_(b.Grad! * 0.01);
-                w.ZeroGrad();
-                b.ZeroGrad();
+                w.Grad!.Dispose(); // ZeroGrad would leave them to the collector, as they were read
+                b.Grad!.Dispose();
             }
         }
     }
