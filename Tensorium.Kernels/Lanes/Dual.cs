@@ -77,6 +77,13 @@ public readonly struct Dual<V>(V value, V tangent) : ILane<Dual<V>> where V : st
         V.WhereEqual(a.Value, b.Value, yes.Tangent, no.Tangent));
 
     /// <inheritdoc/>
+    public static Dual<V> Rest(Dual<V> a, Dual<V> b)
+    {
+        var rest = V.Rest(a.Value, b.Value);
+        return new(rest, a.Tangent - Chain(V.Round((a.Value - rest) / b.Value), b.Tangent));
+    }
+
+    /// <inheritdoc/>
     public static Dual<V> Sqrt(Dual<V> x)
     {
         var y = V.Sqrt(x.Value);

@@ -103,6 +103,10 @@ readonly struct FmaRoots<V, T>(V value) : IVectorLane<FmaRoots<V, T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
+    public static FmaRoots<V, T> Rest(FmaRoots<V, T> a, FmaRoots<V, T> b) => new(V.Rest(a._v, b._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static FmaRoots<V, T> Sqrt(FmaRoots<V, T> x) => new(V.SqrtByFma(x._v));
 
     /// <inheritdoc/>

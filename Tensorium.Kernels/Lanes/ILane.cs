@@ -53,6 +53,9 @@ public interface ILane<V> where V : struct, ILane<V>
     /// <summary>yes where a = b, else no; NaN equals nothing.</summary>
     static abstract V WhereEqual(V a, V b, V yes, V no);
 
+    /// <summary>a - n b, exactly, for an integer n that leaves less than b in size; of either sign. NaN where b is 0.</summary>
+    static abstract V Rest(V a, V b);
+
     /// <summary>Square root; NaN below 0.</summary>
     static abstract V Sqrt(V x);
 

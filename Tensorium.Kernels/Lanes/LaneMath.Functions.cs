@@ -11,6 +11,13 @@ namespace Tensorium.Kernels;
 /// <typeparam name="T">float or double.</typeparam>
 static unsafe partial class LaneMath<T> where T : unmanaged
 {
+    /// <summary>From this size on numbers are whole, and not all whole numbers are there: 2²⁴ for float, 2⁵³ for double.</summary>
+    public static double Gaps
+    {
+        [MethodImpl(LaneMath.Inline)]
+        get => sizeof(T) == sizeof(double) ? 9007199254740992 : 16777216;
+    }
+
     // ln 2 in two parts, of which the first times an exponent is exact: 12 bits for float, 32 for double.
     static double Ln2High
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.Arm;
 using X86Fma = System.Runtime.Intrinsics.X86.Fma;
@@ -17,8 +18,14 @@ static class LaneMath
     public const double SqrtHalf = 0.70710678118654752;
 
     /// <summary>x to the power y element by element, by the library's pow.</summary>
+    public static V PowEach<V, T>(V x, V y) where V : struct, IVectorLane<V, T> where T : unmanaged => Each<PowOfTwo, V, T>(x, y);
+
+    /// <summary>The rest of x divided by y element by element, by the library's fmod.</summary>
+    public static V RestEach<V, T>(V x, V y) where V : struct, IVectorLane<V, T> where T : unmanaged => Each<RestOfTwo, V, T>(x, y);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static V PowEach<V, T>(V x, V y)
+    static V Each<TFunction, V, T>(V x, V y)
+        where TFunction : struct, IOfTwo
         where V : struct, IVectorLane<V, T>
         where T : unmanaged
     {
@@ -28,9 +35,24 @@ static class LaneMath
         {
             ref var r = ref Unsafe.Add(ref a, i);
             r = typeof(T) == typeof(float)
-                ? (T)(object)MathF.Pow((float)(object)r, (float)(object)Unsafe.Add(ref b, i))
-                : (T)(object)Math.Pow((double)(object)r, (double)(object)Unsafe.Add(ref b, i));
+                ? (T)(object)TFunction.Of((float)(object)r, (float)(object)Unsafe.Add(ref b, i))
+                : (T)(object)TFunction.Of((double)(object)r, (double)(object)Unsafe.Add(ref b, i));
         }
         return x;
+    }
+
+    interface IOfTwo
+    {
+        static abstract T Of<T>(T x, T y) where T : IFloatingPointIeee754<T>;
+    }
+
+    readonly struct PowOfTwo : IOfTwo
+    {
+        public static T Of<T>(T x, T y) where T : IFloatingPointIeee754<T> => T.Pow(x, y);
+    }
+
+    readonly struct RestOfTwo : IOfTwo
+    {
+        public static T Of<T>(T x, T y) where T : IFloatingPointIeee754<T> => x % y;
     }
 }

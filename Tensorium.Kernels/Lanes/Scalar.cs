@@ -81,6 +81,9 @@ public readonly struct Scalar<T>(T value) : IVectorLane<Scalar<T>, T>, IBitLane<
         a.Value == b.Value ? yes : no;
 
     /// <inheritdoc/>
+    public static Scalar<T> Rest(Scalar<T> a, Scalar<T> b) => new(a.Value % b.Value);
+
+    /// <inheritdoc/>
     public static Scalar<T> Sqrt(Scalar<T> x) => new(T.Sqrt(x.Value));
 
     /// <inheritdoc/>

@@ -119,6 +119,16 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
+    public static Simd128<T> Rest(Simd128<T> a, Simd128<T> b)
+    {
+        var n = Floor(a / b); // exact, or one too large where the quotient rounded up to it
+        return LaneMath.IsFused && Vector128.LessThanAll(Vector128.Abs(n._v), ((Simd128<T>)LaneMath<T>.Gaps)._v)
+            ? FlooredDivision.Rest(a, b, n)
+            : LaneMath.RestEach<Simd128<T>, T>(a, b);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static Simd128<T> Sqrt(Simd128<T> x) => new(Vector128.Sqrt(x._v));
 
     /// <inheritdoc/>

@@ -113,6 +113,16 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
+    public static Simd256<T> Rest(Simd256<T> a, Simd256<T> b)
+    {
+        var n = Floor(a / b); // exact, or one too large where the quotient rounded up to it
+        return LaneMath.IsFused && Vector256.LessThanAll(Vector256.Abs(n._v), ((Simd256<T>)LaneMath<T>.Gaps)._v)
+            ? FlooredDivision.Rest(a, b, n)
+            : LaneMath.RestEach<Simd256<T>, T>(a, b);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static Simd256<T> Sqrt(Simd256<T> x) => new(Vector256.Sqrt(x._v));
 
     /// <inheritdoc/>

@@ -113,6 +113,16 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
+    public static Simd512<T> Rest(Simd512<T> a, Simd512<T> b)
+    {
+        var n = Floor(a / b); // exact, or one too large where the quotient rounded up to it
+        return LaneMath.IsFused && Vector512.LessThanAll(Vector512.Abs(n._v), ((Simd512<T>)LaneMath<T>.Gaps)._v)
+            ? FlooredDivision.Rest(a, b, n)
+            : LaneMath.RestEach<Simd512<T>, T>(a, b);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(LaneMath.Inline)]
     public static Simd512<T> Sqrt(Simd512<T> x) => new(Vector512.Sqrt(x._v));
 
     [MethodImpl(LaneMath.Inline)]

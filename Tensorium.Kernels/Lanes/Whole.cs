@@ -99,6 +99,9 @@ public readonly struct Whole<T>(long value) : IVectorLane<Whole<T>, T> where T :
         a._value == b._value ? yes : no;
 
     /// <inheritdoc/>
+    public static Whole<T> Rest(Whole<T> a, Whole<T> b) => FlooredDivision.Rest(a, b, a / b);
+
+    /// <inheritdoc/>
     public static Whole<T> Sqrt(Whole<T> x) => throw Refused();
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using NUnit.Framework;
 
 namespace Tensorium.Tests.Tensors;
@@ -97,6 +98,48 @@ public class BinaryValueTests
         Assert.That((x <= 2).ToArray<bool>(), Is.EqualTo(new[] { true, true, false }));
         Assert.That(x.Eq(2).ToArray<bool>(), Is.EqualTo(new[] { false, true, false }));
         Assert.That(x.Ne(2).ToArray<bool>(), Is.EqualTo(new[] { true, false, true }));
+    }
+
+    [TestCase(DType.Float32, 1e10, 3, 1)]
+    [TestCase(DType.Float32, -1e10, 3, 2)]
+    [TestCase(DType.Float32, 1e10, -3, -2)]
+    [TestCase(DType.Float32, 100000002004087734272d, 3, 2)] // 1e20
+    [TestCase(DType.Float32, 33554430, 2, 0)]
+    [TestCase(DType.Float64, 1e18, 7, 1)]
+    [TestCase(DType.Float64, -1e18, -7, -1)]
+    [TestCase(DType.Float64, 5, double.PositiveInfinity, 5)]
+    [TestCase(DType.Float64, -5, double.PositiveInfinity, double.PositiveInfinity)]
+    [TestCase(DType.Float64, 5, 0, double.NaN)]
+    [TestCase(DType.Float64, double.PositiveInfinity, 3, double.NaN)]
+    [TestCase(DType.Float64, 3, double.NaN, double.NaN)]
+    public void Remainders_of_large_quotients_are_exact(DType dtype, double a, double b, double expected)
+    {
+        foreach (var count in (int[])[1, 33]) // a lane, and the rest of several
+            Assert.That((Tensor.Full(count, a, dtype) % b).To(DType.Float64).ToArray<double>(), Is.All.EqualTo(expected));
+    }
+
+    [Test]
+    public void Remainders_are_those_of_whole_numbers([Values(DType.Float32, DType.Float64)] DType dtype)
+    {
+        var random = new System.Random(3);
+        var bits = dtype == DType.Float32 ? 24 : 53;
+        for (var spread = 1; spread <= 100; spread += 3)
+        {
+            var (a, b) = (new double[100], new double[100]);
+            for (var i = 0; i < 100; i++) (a[i], b[i]) = (Draw(spread), Draw(1));
+            var found = (Tensor.From(a).To(dtype) % Tensor.From(b).To(dtype)).To(DType.Float64).ToArray<double>();
+            for (var i = 0; i < 100; i++)
+            {
+                var (x, y) = (new BigInteger(a[i]), new BigInteger(b[i]));
+                var rest = BigInteger.Remainder(x, y);
+                if (!rest.IsZero && rest.Sign != y.Sign) rest += y;
+                var rounded = dtype == DType.Float32 ? (float)(double)rest : (double)rest;
+                Assert.That(found[i], Is.EqualTo(rounded), $"{a[i]:R} % {b[i]:R}");
+            }
+        }
+
+        // a whole number of so many digits as the type has, times a power of two
+        double Draw(int spread) => Math.ScaleB(random.NextInt64(1, 1L << bits) * (random.Next(2) == 0 ? 1 : -1), random.Next(spread));
     }
 
     static IEnumerable<(Sample A, Sample B, Shape Shape)> Pairs(DType first, DType second, bool integers)

@@ -55,6 +55,8 @@ readonly struct DoubleLane(double value) : IBitLane<DoubleLane>
 
     public static DoubleLane WhereEqual(DoubleLane a, DoubleLane b, DoubleLane yes, DoubleLane no) => a.Value == b.Value ? yes : no;
 
+    public static DoubleLane Rest(DoubleLane a, DoubleLane b) => new(GpuMath.Rest(a.Value, b.Value));
+
     public static DoubleLane Sqrt(DoubleLane x) => new(Math.Sqrt(x.Value));
 
     public static DoubleLane Exp(DoubleLane x) => LaneMath<double>.Exp(x);

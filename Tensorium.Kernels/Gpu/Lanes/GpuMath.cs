@@ -65,6 +65,20 @@ static class GpuMath
         return power == double.PositiveInfinity ? power : power + (power * more);
     }
 
+    /// <summary>x - n y, exactly, for the integer n next to x / y on the side of 0: a bit of n a turn.</summary>
+    public static double Rest(double x, double y)
+    {
+        var rest = DoubleLane.Abs(new(x)).Value;
+        var divisor = DoubleLane.Abs(new(y)).Value;
+        if (!(divisor > 0) || !(rest < double.PositiveInfinity)) return double.NaN;
+        if (rest < divisor) return x;
+        var part = divisor;
+        while (part <= rest * 0.5) part += part;
+        for (; part >= divisor; part *= 0.5)
+            if (rest >= part) rest -= part;
+        return x < 0 ? -rest : rest;
+    }
+
     /// <summary>
     /// a b, rounded, for b from 0 on. A device's compiler may round a product once with the sum that it goes into; it does not look
     /// through a bound that holds anyway.

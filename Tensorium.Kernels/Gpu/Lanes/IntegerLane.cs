@@ -50,6 +50,8 @@ readonly struct IntegerLane(long value) : ILane<IntegerLane>
     public static IntegerLane WhereEqual(IntegerLane a, IntegerLane b, IntegerLane yes, IntegerLane no) =>
         a.Value == b.Value ? yes : no;
 
+    public static IntegerLane Rest(IntegerLane a, IntegerLane b) => FlooredDivision.Rest(a, b, a / b);
+
     public static IntegerLane Sqrt(IntegerLane x) => throw Refused();
 
     public static IntegerLane Exp(IntegerLane x) => throw Refused();

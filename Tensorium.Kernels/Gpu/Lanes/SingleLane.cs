@@ -55,6 +55,8 @@ readonly struct SingleLane(float value) : IBitLane<SingleLane>
 
     public static SingleLane WhereEqual(SingleLane a, SingleLane b, SingleLane yes, SingleLane no) => a.Value == b.Value ? yes : no;
 
+    public static SingleLane Rest(SingleLane a, SingleLane b) => new((float)GpuMath.Rest(a.Value, b.Value));
+
     public static SingleLane Sqrt(SingleLane x) => new(MathF.Sqrt(x.Value));
 
     public static SingleLane Exp(SingleLane x) => LaneMath<float>.Exp(x);

@@ -46,15 +46,15 @@ public readonly struct FloorDivide : IBinaryOp
     public Domain DomainB => new(1.3, 1.5);
 }
 
-/// <summary>a - b floor(a / b), which has the sign of b, as in Python.</summary>
+/// <summary>a - b floor(a / b), rounded once, which has the sign of b, as in Python. No rest is +0.</summary>
 public readonly struct Remainder : IBinaryOp
 {
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V a, V b) where V : struct, ILane<V>
     {
-        V rest = FlooredDivision.Rest(a, b, V.Floor(a / b));
-        return FlooredDivision.WhereWrongSign(rest, b, rest + b, rest);
+        V rest = V.Rest(a, b);
+        return FlooredDivision.WhereWrongSign(rest, b, rest + b, rest) + 0.0; // a rest of -0 is that of one lane, not of all
     }
 
     /// <inheritdoc/>
