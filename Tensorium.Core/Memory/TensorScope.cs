@@ -12,6 +12,7 @@ namespace Tensorium;
 /// </remarks>
 public sealed class TensorScope : IDisposable
 {
+    readonly ThreadState _state = ThreadState.Current;
     readonly TensorScope? _outer;
     readonly bool _collects;
     readonly List<Storage> _made;
@@ -20,10 +21,9 @@ public sealed class TensorScope : IDisposable
     TensorScope(bool collects)
     {
         _collects = collects;
-        var state = ThreadState.Current;
-        _outer = state.Scope;
-        _made = state.SpareStorages ?? [];
-        (state.Scope, state.SpareStorages) = (this, null);
+        _outer = _state.Scope;
+        _made = _state.SpareStorages ?? [];
+        (_state.Scope, _state.SpareStorages) = (this, null);
     }
 
     /// <summary>Opens a scope on this thread.</summary>
@@ -51,17 +51,29 @@ public sealed class TensorScope : IDisposable
     }
 
     /// <summary>Returns the memory.</summary>
-    /// <exception cref="InvalidOperationException">A scope opened later on this thread is still open.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A scope opened later on this thread is still open. Or this is another thread, as after an await: the scope ends, and its memory is
+    /// left to the collector, as its thread may be using it.
+    /// </exception>
     public void Dispose()
     {
         if (_disposed) return;
-        if (ThreadState.Current.Scope != this)
-            throw new InvalidOperationException("scopes end in reverse order, on the thread that opened them");
-        _disposed = true;
-        ThreadState.Current.Scope = _outer;
+        var isElsewhere = _state != ThreadState.Current;
+        if (isElsewhere) End();
+        if (isElsewhere || _state.Scope != this)
+            throw new InvalidOperationException("scopes end in reverse order, on the thread that opened them: do not await in between");
+        End();
         foreach (var storage in _made) storage.Return("the TensorScope that it was made in has ended");
         _made.Clear();
-        ThreadState.Current.SpareStorages = _made;
+        _state.SpareStorages = _made;
+    }
+
+    void End()
+    {
+        _disposed = true;
+        var outer = _outer;
+        while (outer is { _disposed: true }) outer = outer._outer; // elsewhere
+        _state.Replace(this, outer);
     }
 
     internal void Add(Storage storage)

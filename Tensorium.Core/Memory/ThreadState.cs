@@ -9,6 +9,8 @@ sealed class ThreadState
     [ThreadStatic]
     static ThreadState? _current;
 
+    TensorScope? _scope;
+
     /// <summary>The state of the calling thread.</summary>
     public static ThreadState Current => _current ??= new();
 
@@ -19,7 +21,14 @@ sealed class ThreadState
     public bool DetectsAnomalies { get; set; }
 
     /// <summary>The innermost open scope, or null.</summary>
-    public TensorScope? Scope { get; set; }
+    public TensorScope? Scope
+    {
+        get => _scope;
+        set => _scope = value;
+    }
+
+    /// <summary>Puts another scope in the place of one, on any thread, unless the innermost is a third one.</summary>
+    public void Replace(TensorScope scope, TensorScope? by) => Interlocked.CompareExchange(ref _scope, by, scope);
 
     /// <summary>The list of an ended scope, for the next one.</summary>
     public List<Storage>? SpareStorages { get; set; }
@@ -28,16 +37,17 @@ sealed class ThreadState
     public BackwardPass? SparePass { get; set; }
 }
 
-/// <summary>Sets back, when it is disposed, whether ops on this thread are recorded.</summary>
+/// <summary>Sets back, when it is disposed, whether ops on the thread that made it are recorded; <c>default</c> sets nothing back.</summary>
 public readonly struct RecordingMode : IDisposable, IEquatable<RecordingMode>
 {
+    readonly ThreadState? _state;
     readonly bool _before;
 
     internal RecordingMode(bool records)
     {
-        var state = ThreadState.Current;
-        _before = state.Records;
-        state.Records = records;
+        _state = ThreadState.Current;
+        _before = _state.Records;
+        _state.Records = records;
     }
 
     /// <summary>Whether both set back to the same.</summary>
@@ -47,16 +57,23 @@ public readonly struct RecordingMode : IDisposable, IEquatable<RecordingMode>
     public static bool operator !=(RecordingMode a, RecordingMode b) => !a.Equals(b);
 
     /// <summary>Sets it back.</summary>
-    public void Dispose() => ThreadState.Current.Records = _before;
+    /// <exception cref="InvalidOperationException">This is another thread, as after an await: it is set back on the one that made it.</exception>
+    public void Dispose()
+    {
+        if (_state is null) return;
+        _state.Records = _before;
+        if (_state != ThreadState.Current)
+            throw new InvalidOperationException("whether ops are recorded is set back on the thread that set it: do not await in between");
+    }
 
     /// <inheritdoc/>
-    public bool Equals(RecordingMode other) => _before == other._before;
+    public bool Equals(RecordingMode other) => _state == other._state && _before == other._before;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is RecordingMode other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _before.GetHashCode();
+    public override int GetHashCode() => HashCode.Combine(_state, _before);
 }
 
 /// <summary>Restores a part of a thread's state when it is disposed.</summary>

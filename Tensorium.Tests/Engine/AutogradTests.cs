@@ -120,6 +120,43 @@ public class AutogradTests
     }
 
     [Test]
+    public void A_mode_that_ends_on_another_thread_is_refused_and_set_back_where_it_began([Values] bool records)
+    {
+        using var around = records ? Autograd.NoGrad() : Autograd.EnableGrad();
+        var mode = records ? Autograd.EnableGrad() : Autograd.NoGrad();
+        Exception? refused = null;
+        var recordsThere = false;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                mode.Dispose();
+            }
+            catch (InvalidOperationException e)
+            {
+                refused = e;
+            }
+            recordsThere = Autograd.IsRecording;
+        });
+        thread.Start();
+        thread.Join();
+        Assert.That(refused, Is.Not.Null.With.Message.Contains("thread"));
+        Assert.That((Autograd.IsRecording, recordsThere), Is.EqualTo((!records, true)));
+    }
+
+    [Test]
+    public void A_mode_that_was_never_set_sets_nothing_back()
+    {
+        default(RecordingMode).Dispose();
+        Assert.That(Autograd.IsRecording, Is.True);
+        using (Autograd.NoGrad())
+        {
+            default(RecordingMode).Dispose();
+            Assert.That(Autograd.IsRecording, Is.False);
+        }
+    }
+
+    [Test]
     public void A_detached_tensor_shares_elements_but_no_history()
     {
         var x = Tensor.From(1.0, 2).WithGrad();

@@ -64,6 +64,39 @@ public class MemoryTests
     }
 
     [Test]
+    public void A_scope_that_ends_on_another_thread_is_refused_and_takes_no_more_tensors([Values] bool nested)
+    {
+        Tensor before, after;
+        using (TensorScope.Enter())
+        {
+            var lost = TensorScope.Enter();
+            before = Tensor.Ones(2);
+            var inner = nested ? TensorScope.Enter() : null;
+            Exception? refused = null;
+            var thread = new Thread(() =>
+            {
+                try
+                {
+                    lost.Dispose();
+                }
+                catch (InvalidOperationException e)
+                {
+                    refused = e;
+                }
+            });
+            thread.Start();
+            thread.Join();
+            Assert.That(refused, Is.Not.Null.With.Message.Contains("thread"));
+            inner?.Dispose();
+            after = Tensor.Ones(2);
+            Expect.Values(before, [1, 1], 2);
+        }
+        Expect.Values(before, [1, 1], 2, "the collector's");
+        Assert.That(() => after + 1, Throws.TypeOf<ObjectDisposedException>(), "of the scope around");
+        Expect.Values(Tensor.Ones(2), [1, 1], 2);
+    }
+
+    [Test]
     public void Suspended_scopes_take_nothing_and_gradients_outlive_scopes()
     {
         var w = Tensor.Ones(3).WithGrad();
