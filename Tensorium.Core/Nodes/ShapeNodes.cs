@@ -85,7 +85,7 @@ readonly record struct Slice(long Start, long Step, long Count)
         {
             lengths[axis] = slices[axis].Count;
             strides[axis] = layout.Strides[axis] * slices[axis].Step;
-            if (slices[axis].Count > 0) offset += slices[axis].Start * layout.Strides[axis];
+            offset += slices[axis].Start * layout.Strides[axis];
         }
         return Layout.Of(Shape.Create(lengths), strides, offset);
     }

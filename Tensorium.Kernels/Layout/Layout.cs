@@ -7,8 +7,8 @@ public sealed class Layout
     {
         Shape = shape;
         Strides = strides;
-        Offset = offset;
         Count = shape.Count;
+        Offset = Count == 0 ? 0 : offset; // nothing lies nowhere, not behind the end
         IsContiguous = Contiguous(shape.Lengths, strides);
     }
 
@@ -26,7 +26,7 @@ public sealed class Layout
     /// <summary>The distance in memory between neighbours on each axis: 0 repeats, negative runs backwards.</summary>
     internal long[] Strides { get; }
 
-    /// <summary>Where the first element lies.</summary>
+    /// <summary>Where the first element lies; 0 where there is none.</summary>
     public long Offset { get; }
 
     /// <summary>The number of elements.</summary>

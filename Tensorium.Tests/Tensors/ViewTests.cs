@@ -65,6 +65,22 @@ public class ViewTests
     }
 
     [Test]
+    public void Parts_of_nothing_are_read_and_multiplied_as_nothing()
+    {
+        var empty = Tensor.Zeros((0, 5))[.., 2..];
+        Expect.Values(empty, [], (0, 3));
+        Assert.That(empty.To(Device.Cpu).AsSpan<float>().Length, Is.Zero);
+        Expect.Values(Tensor.Zeros((2, 5))[1.., 5..] + 1, [], (1, 0));
+        var w = Tensor.Ones((3, 4)).WithGrad();
+        empty.MatMul(w).Sum().Backward();
+        Expect.Values(w.Grad!, new double[12], (3, 4));
+        w.ZeroGrad();
+        empty.Linear(w).Sum().Backward();
+        Expect.Values(w.Grad!, new double[12], (3, 4));
+        Expect.Values(Tensor.Zeros((3, 5))[1.., 5..].MatMul(Tensor.Zeros((5, 4))[5.., 1..]), new double[6], (2, 3));
+    }
+
+    [Test]
     public void Squeeze_and_unsqueeze([Values] Arrangement arrangement)
     {
         var x = Sample.Draw(new(34), (2, 1, 3), arrangement);
