@@ -58,8 +58,9 @@ public static class DTypes
         : typeof(T) == typeof(double) ? DType.Float64
         : typeof(T) == typeof(long) ? DType.Int64
         : typeof(T) == typeof(int) ? DType.Int32
-        : typeof(T) == typeof(bool) || typeof(T) == typeof(byte) ? DType.Bool
-        : throw new DTypeException($"{typeof(T).Name} is not an element type: use bool, int, long, float or double");
+        : typeof(T) == typeof(bool) ? DType.Bool
+        : throw new DTypeException(
+            $"{typeof(T).Name} is not an element type, which are bool, int, long, float and double: convert it to int or float first");
 }
 
 /// <summary>An op was given elements of a type that it does not take.</summary>

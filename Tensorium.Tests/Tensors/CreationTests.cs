@@ -85,6 +85,23 @@ public class CreationTests
     }
 
     [Test]
+    public void Bytes_are_no_elements()
+    {
+        var truth = Tensor.From(true, false);
+        Refuse(() => Tensor.From((byte)7, (byte)0));
+        Refuse(() => Tensor.From(new byte[,] { { 7 } }));
+        Refuse(() => Tensor.From<byte>([7], 1));
+        Refuse(() => truth.ToArray<byte>());
+        Refuse(() => truth.To(Device.Cpu).AsSpan<byte>().Length);
+        Refuse(() => truth.To(Device.Cpu).AsTensorSpan<byte>().Rank);
+        Refuse(() => truth[0].Item<byte>());
+        Refuse(() => DTypes.Of<byte>());
+
+        static void Refuse(Func<object> use) =>
+            Assert.That(use, Throws.TypeOf<DTypeException>().With.Message.Contains("Byte").And.Message.Contains("int or float"));
+    }
+
+    [Test]
     public void Equality_and_closeness()
     {
         var x = Tensor.From(1.0, 2, double.NaN);
