@@ -4,7 +4,7 @@ namespace Tensorium.Kernels;
 
 /// <summary>Hands out blocks of a device's memory and keeps the returned ones for the next request of their size class.</summary>
 /// <remarks>
-/// Forgetting to dispose never leaks: before the process grows to twice what was in use after the last collection, the
+/// Forgetting to dispose never leaks: before what is in use grows to twice what it was after the last collection, the
 /// allocator collects, so that the finalizers of forgotten blocks refill the pool.
 /// </remarks>
 /// <param name="take">Takes a block of so many bytes from the system; the processor's memory if null.</param>
@@ -36,7 +36,7 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
     {
         var size = SizeClass(bytes);
         if (TryTake(size) is { } pooled) return pooled;
-        if (NativeBytes + size > Interlocked.Read(ref _collectAt))
+        if (BytesInUse + size > Interlocked.Read(ref _collectAt))
         {
             CollectForgotten();
             if (TryTake(size) is { } reclaimed) return reclaimed;
@@ -86,8 +86,7 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        var inUse = NativeBytes - PooledBytes;
-        Interlocked.Exchange(ref _collectAt, Math.Max(CollectAbove, 2 * inUse + CollectAbove));
+        Interlocked.Exchange(ref _collectAt, Math.Max(CollectAbove, 2 * BytesInUse + CollectAbove));
     }
 
     /// <summary>Gives every block back to the operating system, those in use when they are returned.</summary>
@@ -99,6 +98,8 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
 
     /// <summary>Counts a block that went back to the operating system.</summary>
     public void Forget(nint bytes) => Interlocked.Add(ref _native, -bytes);
+
+    long BytesInUse => NativeBytes - PooledBytes; // forgotten ones, too
 
     /// <summary>Rounds up to 64 bytes, and from 1 KiB on to a quarter of a power of two: at most a fifth is wasted.</summary>
     internal static nint SizeClass(nint bytes)

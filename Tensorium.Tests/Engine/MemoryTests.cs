@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Tensorium.Kernels;
 using Tensorium.Tests.Tensors;
 
 namespace Tensorium.Tests.Engine;
@@ -168,6 +169,19 @@ public class MemoryTests
         var before = Device.Cpu.Memory.NativeAllocations;
         for (var i = 0; i < 100; i++) Tensor.Zeros(12_345).Dispose();
         Assert.That(Device.Cpu.Memory.NativeAllocations, Is.EqualTo(before));
+    }
+
+    [Test]
+    public void A_large_pool_is_no_reason_to_collect()
+    {
+        var allocator = new CachingAllocator();
+        MemoryBlock[] large = [.. Enumerable.Range(0, 20).Select(_ => allocator.Rent(32 << 20))];
+        foreach (var block in large) allocator.Return(block);
+        var before = GC.CollectionCount(2);
+        MemoryBlock[] small = [.. Enumerable.Range(0, 100).Select(_ => allocator.Rent(1 << 20))];
+        Assert.That(GC.CollectionCount(2) - before, Is.LessThan(10));
+        foreach (var block in small) allocator.Return(block);
+        allocator.Close();
     }
 
     [Test]
