@@ -53,7 +53,7 @@ readonly struct RandomJob<T>(View<T> y, Distribution distribution, ulong seed, u
         }
         var (shift, scale) = Affine;
         if (shift == 0 && scale == 1) return;
-        for (var i = 0; i < target.Length; i++) target[i] = Below((float)(shift + (scale * target[i])), (float)distribution.B);
+        for (var i = 0; i < target.Length; i++) target[i] = Inside((float)(shift + (scale * target[i])), (float)distribution.A, (float)distribution.B);
     }
 
     void Doubles(Span<double> target, nint start)
@@ -67,14 +67,14 @@ readonly struct RandomJob<T>(View<T> y, Distribution distribution, ulong seed, u
         }
         var (shift, scale) = Affine;
         if (shift == 0 && scale == 1) return;
-        for (var i = 0; i < target.Length; i++) target[i] = Below(shift + (scale * target[i]), distribution.B);
+        for (var i = 0; i < target.Length; i++) target[i] = Inside(shift + (scale * target[i]), distribution.A, distribution.B);
     }
 
     (double Shift, double Scale) Affine => distribution.Kind == DistributionKind.Uniform
         ? (distribution.A, distribution.B - distribution.A)
         : (distribution.A, distribution.B);
 
-    /// <summary>Rounding may reach the upper end of [a, b), which does not belong to it.</summary>
-    TFloat Below<TFloat>(TFloat value, TFloat high) where TFloat : IFloatingPointIeee754<TFloat> =>
-        distribution.Kind == DistributionKind.Uniform && value >= high ? TFloat.BitDecrement(high) : value;
+    /// <summary>Rounding may reach the upper end of [low, high), which does not belong to it, unless it is the lower end, too.</summary>
+    TFloat Inside<TFloat>(TFloat value, TFloat low, TFloat high) where TFloat : IFloatingPointIeee754<TFloat> =>
+        distribution.Kind == DistributionKind.Uniform && value >= high ? TFloat.Max(low, TFloat.BitDecrement(high)) : value;
 }

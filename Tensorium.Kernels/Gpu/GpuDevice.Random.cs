@@ -6,8 +6,8 @@ sealed partial class GpuDevice
     {
         switch (y.DType)
         {
-            case DType.Float32: DrawReal<float, FloatNumber, FloatDraw>(y, distribution, MathF.BitDecrement((float)distribution.B), seed, offset); break;
-            case DType.Float64: DrawReal<double, DoubleNumber, DoubleDraw>(y, distribution, Math.BitDecrement(distribution.B), seed, offset); break;
+            case DType.Float32: DrawReal<float, FloatNumber, FloatDraw>(y, distribution, MathF.Max((float)distribution.A, MathF.BitDecrement((float)distribution.B)), seed, offset); break;
+            case DType.Float64: DrawReal<double, DoubleNumber, DoubleDraw>(y, distribution, Math.Max(distribution.A, Math.BitDecrement(distribution.B)), seed, offset); break;
             case DType.Int64: DrawIntegers<long, LongElement>(y, (long)distribution.A, (long)distribution.B, seed, offset); break;
             case DType.Int32: DrawIntegers<int, IntElement>(y, (int)distribution.A, (int)distribution.B, seed, offset); break;
             default: Launch(new CoinJob<byte, ByteNumber>(View<byte>(y), Philox.Threshold(distribution.A), seed, offset), y.Count, y); break;

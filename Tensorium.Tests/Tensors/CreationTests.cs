@@ -151,6 +151,15 @@ public class CreationTests
     }
 
     [Test]
+    public void Draws_between_neighbours_are_not_below_the_low_end()
+    {
+        var draws = Tensor.Rand(new Generator(3), 1000, 16777216, 16777216.5); // one number in Float32
+        Assert.That(draws.ToArray<float>(), Is.All.EqualTo(16777216f));
+        var shifted = Tensor.Rand(new Generator(3), 1000, 16777216, 16777218).ToArray<float>();
+        Assert.That(shifted, Is.All.EqualTo(16777216f));
+    }
+
+    [Test]
     public void Permutations_hold_each_number_once()
     {
         var order = Tensor.Permutation(new Generator(9), 1000).ToArray<long>();
