@@ -18,12 +18,15 @@ public sealed partial class Tensor
         return Storage.Span<T>((nint)Layout.Offset, (nint)Count);
     }
 
-    /// <summary>The elements where they lie, with shape and strides. Valid while this tensor is alive and undisposed.</summary>
+    /// <summary>
+    /// The elements where they lie, with their shape; a scalar, which such spans do not know, has one axis of one element. Valid while
+    /// this tensor is alive and undisposed.
+    /// </summary>
     /// <inheritdoc cref="AsSpan{T}"/>
     public ReadOnlyTensorSpan<T> AsTensorSpan<T>() where T : unmanaged
     {
         var span = AsSpan<T>();
-        return new(span, Array.ConvertAll(Shape.Lengths, length => checked((nint)length)));
+        return new(span, Rank == 0 ? [1] : Array.ConvertAll(Shape.Lengths, length => checked((nint)length)));
     }
 
     /// <summary>A copy of the elements in row-major order.</summary>

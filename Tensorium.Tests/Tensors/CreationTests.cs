@@ -85,6 +85,13 @@ public class CreationTests
     }
 
     [Test]
+    public void A_scalar_is_one_element_also_as_a_tensor_span()
+    {
+        var span = Tensor.Scalar(5, device: Device.Cpu).AsTensorSpan<float>();
+        Assert.That((span.Rank, (long)span.FlattenedLength, span[0]), Is.EqualTo((1, 1L, 5f)));
+    }
+
+    [Test]
     public void Bytes_are_no_elements()
     {
         var truth = Tensor.From(true, false);
