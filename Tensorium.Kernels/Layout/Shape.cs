@@ -40,8 +40,10 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<long>
     public long this[int axis] => Lengths[Axis(axis)];
 
     /// <summary>The length of an axis, counted from either end.</summary>
-    /// <exception cref="ShapeException">There is no such axis.</exception>
-    public long this[Index axis] => this[axis.IsFromEnd ? -axis.Value : axis.Value];
+    /// <exception cref="ShapeException">There is no such axis; ^0 is the place behind the last.</exception>
+    public long this[Index axis] => axis.Equals(Index.End)
+        ? throw new ShapeException($"axis ^0 lies behind the last axis of shape {this}, which is ^1")
+        : this[axis.IsFromEnd ? -axis.Value : axis.Value];
 
     /// <summary>A shape of the given lengths.</summary>
     /// <exception cref="ShapeException">A length is negative, or the product exceeds 2^63.</exception>

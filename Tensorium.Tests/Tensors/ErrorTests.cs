@@ -31,6 +31,7 @@ public class ErrorTests
         Shapes("overflow by tiling", () => Matrix.Tile(1L << 40, 1L << 40), "1099511627776"),
         Shapes("axis of sum", () => Matrix.Sum(2), "axis 2", "(2, 3)", "2 axes"),
         Shapes("negative axis", () => Matrix.Max(-3), "axis -3", "(2, 3)"),
+        Shapes("axis ^0", () => Matrix.Reshape(Matrix.Shape[^0]), "^0", "(2, 3)", "^1"),
         Shapes("axis twice", () => Matrix.Sum([1, -1]), "axis -1", "twice"),
         Shapes("axis of softmax", () => Matrix.Softmax(5), "axis 5"),
         Shapes("softmax of a scalar", () => Tensor.Scalar(1).Softmax(), "axis -1", "()"),
