@@ -9,7 +9,7 @@ public sealed partial class Tensor
     public static Tensor operator +(Tensor a, Tensor b) => Arithmetic(new Add(), a, b);
 
     /// <summary>x + c</summary>
-    public static Tensor operator +(Tensor x, double c) => x.ForScalar(c).Arithmetic(new AddScalar(c));
+    public static Tensor operator +(Tensor x, double c) => Given(x).ForScalar(c).Arithmetic(new AddScalar(c));
 
     /// <summary>c + x</summary>
     public static Tensor operator +(double c, Tensor x) => x + c;
@@ -21,16 +21,16 @@ public sealed partial class Tensor
     public static Tensor operator -(Tensor x, double c) => x + -c;
 
     /// <summary>c - x</summary>
-    public static Tensor operator -(double c, Tensor x) => x.ForScalar(c).Arithmetic(new ReverseSubtract(c));
+    public static Tensor operator -(double c, Tensor x) => Given(x).ForScalar(c).Arithmetic(new ReverseSubtract(c));
 
     /// <summary>-x</summary>
-    public static Tensor operator -(Tensor x) => x.Neg();
+    public static Tensor operator -(Tensor x) => Given(x).Neg();
 
     /// <summary>a b, element by element</summary>
     public static Tensor operator *(Tensor a, Tensor b) => Arithmetic(new Multiply(), a, b);
 
     /// <summary>c x</summary>
-    public static Tensor operator *(Tensor x, double c) => x.ForScalar(c).Arithmetic(new Scale(c));
+    public static Tensor operator *(Tensor x, double c) => Given(x).ForScalar(c).Arithmetic(new Scale(c));
 
     /// <summary>c x</summary>
     public static Tensor operator *(double c, Tensor x) => x * c;
@@ -39,17 +39,17 @@ public sealed partial class Tensor
     public static Tensor operator /(Tensor a, Tensor b) => Binary(new Divide(), a, b);
 
     /// <summary>x / c</summary>
-    public static Tensor operator /(Tensor x, double c) => x.Unary(new DivideScalar(c));
+    public static Tensor operator /(Tensor x, double c) => Given(x).Unary(new DivideScalar(c));
 
     /// <summary>c / x</summary>
-    public static Tensor operator /(double c, Tensor x) => x.Unary(new ReverseDivide(c));
+    public static Tensor operator /(double c, Tensor x) => Given(x).Unary(new ReverseDivide(c));
 
     /// <summary>a - b ⌊a/b⌋: the remainder with the sign of b</summary>
     /// <exception cref="DivideByZeroException">An integer is divided by 0; devices other than the processor report it later.</exception>
     public static Tensor operator %(Tensor a, Tensor b) => Division(new Remainder(), a, b);
 
     /// <summary>x - c ⌊x/c⌋</summary>
-    public static Tensor operator %(Tensor x, double c) => x % x.Constant(c);
+    public static Tensor operator %(Tensor x, double c) => x % Given(x).Constant(c);
 
     /// <summary>a and b; other types count as true where they are not 0</summary>
     public static Tensor operator &(Tensor a, Tensor b) => Test(new And(), a, b);
@@ -61,31 +61,31 @@ public sealed partial class Tensor
     public static Tensor operator ^(Tensor a, Tensor b) => Test(new Xor(), a, b);
 
     /// <summary>not x</summary>
-    public static Tensor operator !(Tensor x) => x.LogicalNot();
+    public static Tensor operator !(Tensor x) => Given(x).LogicalNot();
 
     /// <summary>a &lt; b</summary>
-    public static Tensor operator <(Tensor a, Tensor b) => a.Lt(b);
+    public static Tensor operator <(Tensor a, Tensor b) => Given(a).Lt(b);
 
     /// <summary>a &gt; b</summary>
-    public static Tensor operator >(Tensor a, Tensor b) => a.Gt(b);
+    public static Tensor operator >(Tensor a, Tensor b) => Given(a).Gt(b);
 
     /// <summary>a ≤ b</summary>
-    public static Tensor operator <=(Tensor a, Tensor b) => a.Le(b);
+    public static Tensor operator <=(Tensor a, Tensor b) => Given(a).Le(b);
 
     /// <summary>a ≥ b</summary>
-    public static Tensor operator >=(Tensor a, Tensor b) => a.Ge(b);
+    public static Tensor operator >=(Tensor a, Tensor b) => Given(a).Ge(b);
 
     /// <summary>x &lt; c</summary>
-    public static Tensor operator <(Tensor x, double c) => x.Lt(x.Constant(c));
+    public static Tensor operator <(Tensor x, double c) => Given(x).Lt(x.Constant(c));
 
     /// <summary>x &gt; c</summary>
-    public static Tensor operator >(Tensor x, double c) => x.Gt(x.Constant(c));
+    public static Tensor operator >(Tensor x, double c) => Given(x).Gt(x.Constant(c));
 
     /// <summary>x ≤ c</summary>
-    public static Tensor operator <=(Tensor x, double c) => x.Le(x.Constant(c));
+    public static Tensor operator <=(Tensor x, double c) => Given(x).Le(x.Constant(c));
 
     /// <summary>x ≥ c</summary>
-    public static Tensor operator >=(Tensor x, double c) => x.Ge(x.Constant(c));
+    public static Tensor operator >=(Tensor x, double c) => Given(x).Ge(x.Constant(c));
 
     /// <summary>Where this &lt; b.</summary>
     public Tensor Lt(Tensor b) => Test(new Less(), this, b);
@@ -163,6 +163,13 @@ public sealed partial class Tensor
 
     /// <summary><paramref name="value"/> where the mask is true, else this.</summary>
     public Tensor MaskedFill(Tensor mask, double value) => Where(mask, Constant(value), this);
+
+    /// <summary>An operator's operand.</summary>
+    static Tensor Given(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x;
+    }
 
     static Tensor Division<TOp>(TOp op, Tensor a, Tensor b) where TOp : struct, IBinaryOp
     {

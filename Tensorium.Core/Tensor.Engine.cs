@@ -15,7 +15,7 @@ public sealed partial class Tensor
     /// <returns>Of the broadcast shape, in the wider type; integers and truth values become Float32 first.</returns>
     /// <exception cref="ShapeException">The shapes do not broadcast.</exception>
     public static Tensor Binary<TOp>(TOp op, Tensor a, Tensor b) where TOp : struct, IBinaryOp =>
-        DTypes.Promote(a.DType, b.DType).IsFloating() ? Arithmetic(op, a, b) : Arithmetic(op, a.Floating(), b.Floating());
+        DTypes.Promote(Given(a).DType, Given(b).DType).IsFloating() ? Arithmetic(op, a, b) : Arithmetic(op, a.Floating(), b.Floating());
 
     /// <summary>An elementwise op that integers have too.</summary>
     Tensor Arithmetic<TOp>(TOp op) where TOp : struct, IUnaryOp

@@ -33,6 +33,7 @@ public static class GradientCheck
         options.Validate();
         for (var i = 0; i < inputs.Length; i++)
         {
+            ArgumentNullException.ThrowIfNull(inputs[i], nameof(inputs));
             if (inputs[i].DType != DType.Float64)
                 throw new DTypeException(
                     $"input {i} is of {inputs[i].DType}: differences need Float64; capture integers in the function instead");

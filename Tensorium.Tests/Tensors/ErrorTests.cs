@@ -108,6 +108,23 @@ public class ErrorTests
         foreach (var fragment in fragments) Assert.That(error.Message, Does.Contain(fragment));
     }
 
+    static IEnumerable<TestCaseData> Nulls =>
+    [
+        Null("+", x => x + Matrix), Null("+ c", x => x + 1.0), Null("c +", x => 1.0 + x),
+        Null("-", x => Matrix - x), Null("- c", x => x - 1.0), Null("c -", x => 1.0 - x), Null("negative", x => -x),
+        Null("*", x => x * Matrix), Null("* c", x => x * 2.0), Null("c *", x => 2.0 * x),
+        Null("/", x => Matrix / x), Null("/ c", x => x / 2.0), Null("c /", x => 2.0 / x),
+        Null("%", x => Matrix % x), Null("% c", x => x % 2.0),
+        Null("<", x => x < Matrix), Null("< c", x => x < 1.0), Null(">", x => x > Matrix), Null("> c", x => x > 1.0),
+        Null("<=", x => x <= Matrix), Null("<= c", x => x <= 1.0), Null(">=", x => x >= Matrix), Null(">= c", x => x >= 1.0),
+        Null("&", x => x & Matrix), Null("|", x => x | Matrix), Null("^", x => x ^ Matrix), Null("!", x => !x),
+        Null("pow", x => Matrix.Pow(x)), Null("atan2", x => Matrix.Atan2(x)), Null("less", x => Matrix.Lt(x)),
+        Null("gradient check", x => GradientCheck.Verify(t => t[0], [Tensor.Scalar(1, DType.Float64), x])),
+    ];
+
+    [TestCaseSource(nameof(Nulls))]
+    public void Null_is_named(Action<Tensor> use) => Assert.That(() => use(null!), Throws.ArgumentNullException);
+
     [Test]
     public void Errors_do_not_change_anything()
     {
@@ -125,6 +142,10 @@ public class ErrorTests
     }
 
     static Tensor Wide(Shape shape) => Tensor.Scalar(1).Expand(shape);
+
+    static TestCaseData Null(string name, Action<Tensor> use) => new TestCaseData(use).SetArgDisplayNames(name);
+
+    static TestCaseData Null(string name, Func<Tensor, Tensor> op) => Null(name, (Action<Tensor>)(x => op(x)));
 
     static TestCaseData Shapes(string name, Func<object> action, params string[] fragments) =>
         Row<ShapeException>(name, action, fragments);
