@@ -45,7 +45,7 @@ public sealed partial class Tensor
             return keepDims ? kept : kept.WithoutAxes([at]);
         }
         // halves times halves: a tree of products, whose gradient divides by nothing
-        var product = this;
+        var product = Shape[at] == 1 ? Clone() : this;
         while (product.Shape[at] > 1)
         {
             var (half, odd) = (product.Shape[at] / 2, product.Shape[at] % 2 == 1);

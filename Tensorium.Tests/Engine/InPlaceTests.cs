@@ -95,6 +95,17 @@ public class InPlaceTests
     }
 
     [Test]
+    public void The_product_of_one_element_is_not_the_element([Values] bool keepDims)
+    {
+        var w = Tensor.From(new[,] { { 3.0 }, { 5 } }).WithGrad();
+        var product = w.Prod(1, keepDims);
+        using (Autograd.NoGrad()) w.Fill_(7);
+        Assert.That(product.ToArray<double>(), Is.EqualTo(new[] { 3.0, 5 }));
+        product.Sum().Backward();
+        Expect.Values(w.Grad!, [1, 1], (2, 1));
+    }
+
+    [Test]
     public void A_user_function_notices_too()
     {
         var x = Tensor.From(1.0).WithGrad();
