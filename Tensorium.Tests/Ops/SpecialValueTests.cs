@@ -101,6 +101,32 @@ public class SpecialValueTests
         Assert.That(Tensor.From(1, 2, 4).Pow(p).ToArray<float>()[2], Is.EqualTo(Math.Pow(4, p)).Within(1e-5).Percent, "integers become floating");
     }
 
+    [TestCase(1e-30, 2e-30)] // x² is 0 in Float32
+    [TestCase(1e30, 1e30)] // and here infinite
+    [TestCase(-1e25, -1e30)]
+    public void The_slope_of_a_quotient_needs_no_square(double c, double x) =>
+        Assert.That(At<ReverseDivide, float>(new(c), x).Slope, Is.EqualTo(-c / (x * x)).Within(1e-4).Percent);
+
+    [Test]
+    public void Products_with_x_keep_large_numbers([Values] bool single)
+    {
+        double[] large = single ? [1e8, 1e20, 1e38] : [1e8, 1e160, 1.7e308];
+        foreach (var x in large)
+        {
+            Check(new GeluTanh(), x, x, 1);
+            Check(new GeluTanh(), -x, 0, 0);
+            Check(new HardSwish(), x, x, 1);
+            Check(new HardSwish(), -x, 0, 0);
+        }
+
+        void Check<TOp>(TOp op, double x, double value, double slope) where TOp : struct, IUnaryOp
+        {
+            var found = single ? At<TOp, float>(op, x) : At<TOp, double>(op, x);
+            Assert.That(found.Value, Is.EqualTo(value).Within(1e-5).Percent, $"{op} at {x}");
+            Assert.That(found.Slope, Is.EqualTo(slope), $"slope of {op} at {x}");
+        }
+    }
+
     // The second derivative at 0, where a formula over |x| would lose it.
     [Test]
     public void Duals_pass_zero_smoothly()

@@ -90,7 +90,7 @@ public readonly struct ReverseDivide(double c) : IUnaryOp
     public V Apply<V>(V x) where V : struct, ILane<V> => c / x;
 
     /// <inheritdoc/>
-    public V Derivative<V>(V x, V y) where V : struct, ILane<V> => -c / (x * x);
+    public V Derivative<V>(V x, V y) where V : struct, ILane<V> => -(c / x) / x; // x² may leave the range
 
     /// <inheritdoc/>
     public Domain Domain => Domain.Except(0);

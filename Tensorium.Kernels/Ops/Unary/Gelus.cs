@@ -30,6 +30,9 @@ public readonly struct GeluTanh : IUnaryOp
     const double Linear = 2 * 0.79788456080286535588;
     const double Cubic = 0.044715 * Linear;
 
+    // The size from where on σ is 0 or 1 in any precision, and the slope of u, of ∞, would meet a 0.
+    const double Edge = 40;
+
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
     public V Apply<V>(V x) where V : struct, ILane<V> => x * V.Sigmoid(x * (Linear + Cubic * x * x));
@@ -38,8 +41,9 @@ public readonly struct GeluTanh : IUnaryOp
     [MethodImpl(LaneMath.Inline)]
     public V Derivative<V>(V x, V y) where V : struct, ILane<V>
     {
-        V s = V.Sigmoid(x * (Linear + Cubic * x * x));
-        return s * (1.0 + x * (Linear + 3.0 * Cubic * x * x) * (1.0 - s));
+        V c = V.WhereLess(x, -Edge, -Edge, V.WhereLess(Edge, x, Edge, x));
+        V s = V.Sigmoid(c * (Linear + Cubic * c * c));
+        return s * (1.0 + c * (Linear + 3.0 * Cubic * c * c) * (1.0 - s));
     }
 }
 

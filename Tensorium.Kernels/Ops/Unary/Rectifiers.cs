@@ -130,7 +130,7 @@ public readonly struct HardSwish : IUnaryOp
 {
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public V Apply<V>(V x) where V : struct, ILane<V> => x * V.Min(V.Max(x + 3.0, 0.0), 6.0) / 6.0;
+    public V Apply<V>(V x) where V : struct, ILane<V> => x * (V.Min(V.Max(x + 3.0, 0.0), 6.0) / 6.0);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
