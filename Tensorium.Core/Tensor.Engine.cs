@@ -32,7 +32,8 @@ public sealed partial class Tensor
         var y = a.Shape == b.Shape ? EmptyLike(a) : Empty(Shape.Broadcast(a.Shape, b.Shape), a.DType, a.Device);
         y.Device.Map(
             new BinaryMap<TOp>(op), y.Operand, a.Operand.BroadcastTo(y.Shape), b.Operand.BroadcastTo(y.Shape));
-        return Records(a, b) ? y.From(new BinaryNode<TOp>(op, a, b, y), a, b) : y;
+        if (!Records(a, b)) return y;
+        return y.From(typeof(TOp) == typeof(Multiply) ? new MultiplyNode(a, b) : new BinaryNode<TOp>(op, a, b, y), a, b);
     }
 
     /// <summary>A comparison or logical op: of Bool, without gradient.</summary>

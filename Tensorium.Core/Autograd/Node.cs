@@ -59,6 +59,9 @@ abstract class Node
 
     /// <summary>Keeps a tensor for backward, together with its version.</summary>
     protected static Saved Save(Tensor x) => new(x);
+
+    /// <summary>Keeps a factor, if there is a gradient by the other one, which reads it.</summary>
+    protected static Saved SaveFor(Tensor other, Tensor x) => other.RequiresGrad ? new(x) : default;
 }
 
 /// <summary>A tensor kept for backward, which notices when it was changed in place since.</summary>

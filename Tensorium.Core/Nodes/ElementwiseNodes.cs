@@ -31,6 +31,19 @@ sealed class UnaryNode<TOp>(TOp op, Tensor x, Tensor y) : Node(x) where TOp : st
     };
 }
 
+/// <summary>y = a b, broadcast: each factor is the slope by the other</summary>
+sealed class MultiplyNode(Tensor a, Tensor b) : Node(a, b)
+{
+    readonly Shape _aShape = a.Shape, _bShape = b.Shape;
+    readonly Saved _a = SaveFor(b, a), _b = SaveFor(a, b);
+
+    public override void Backward(Tensor dy, Gradients d)
+    {
+        if (d.Needs(0)) d[0] = (dy * _b.Value).SumTo(_aShape);
+        if (d.Needs(1)) d[1] = (dy * _a.Value).SumTo(_bShape);
+    }
+}
+
 /// <summary>y = op(a, b), broadcast</summary>
 sealed class BinaryNode<TOp>(TOp op, Tensor a, Tensor b, Tensor y) : Node(a, b) where TOp : struct, IBinaryOp
 {

@@ -5,19 +5,19 @@ namespace Tensorium;
 /// <summary>C = A B for the last two axes; the leading ones broadcast.</summary>
 sealed class MatMulNode(Tensor a, Tensor b) : Node(a, b)
 {
-    readonly Saved _a = Save(a), _b = Save(b);
+    readonly Shape _aShape = a.Shape, _bShape = b.Shape;
+    readonly Saved _a = SaveFor(b, a), _b = SaveFor(a, b);
 
     public override void Backward(Tensor dy, Gradients d)
     {
-        var (left, right) = (_a.Value, _b.Value);
-        if (Autograd.IsRecording || left.Rank > 2 || right.Rank > 2)
+        if (Autograd.IsRecording || _aShape.Rank > 2 || _bShape.Rank > 2)
         {
-            if (d.Needs(0)) d[0] = Tensor.MatrixProduct(dy, right.T).SumTo(left.Shape);
-            if (d.Needs(1)) d[1] = Tensor.MatrixProduct(left.T, dy).SumTo(right.Shape);
+            if (d.Needs(0)) d[0] = Tensor.MatrixProduct(dy, _b.Value.T).SumTo(_aShape);
+            if (d.Needs(1)) d[1] = Tensor.MatrixProduct(_a.Value.T, dy).SumTo(_bShape);
             return;
         }
-        if (d.Needs(0)) d.AddProduct(0, dy.Operand, right.Operand.Transposed());
-        if (d.Needs(1)) d.AddProduct(1, left.Operand.Transposed(), dy.Operand);
+        if (d.Needs(0)) d.AddProduct(0, dy.Operand, _b.Value.Operand.Transposed());
+        if (d.Needs(1)) d.AddProduct(1, _a.Value.Operand.Transposed(), dy.Operand);
     }
 }
 
@@ -26,7 +26,7 @@ sealed class MatMulNode(Tensor a, Tensor b) : Node(a, b)
 sealed class LinearNode<TOp>(TOp op, Tensor x, Tensor weight, Tensor? bias, Tensor y)
     : Node(bias is null ? [x, weight] : [x, weight, bias]) where TOp : struct, IUnaryOp
 {
-    readonly Saved _x = Save(x), _weight = Save(weight);
+    readonly Saved _x = SaveFor(weight, x), _weight = SaveFor(x, weight);
     readonly Saved _y = TOp.Saves == Saves.Output ? Save(y) : default;
 
     public override string Name => "Linear";

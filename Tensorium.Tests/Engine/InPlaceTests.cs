@@ -106,6 +106,27 @@ public class InPlaceTests
     }
 
     [Test]
+    public void A_factor_that_no_gradient_reads_may_change([Values] bool first, [Values] bool createGraph)
+    {
+        Check((a, b) => a.MatMul(b), d => d.Sum(1).Expand((2, 2)), d => d.Sum(0).Unsqueeze(1).Expand((2, 2)));
+        Check((a, b) => a.Unsqueeze(0).MatMul(b), d => d.Sum(1).Expand((2, 2)), d => d.Sum(0).Unsqueeze(1).Expand((2, 2)));
+        Check((a, b) => a.Linear(b), d => d.Sum(1).Expand((2, 2)), d => d.Sum(0).Unsqueeze(1).Expand((2, 2)));
+        Check((a, b) => a * b, d => d, d => d);
+
+        // y = f(a, b): its sum has as gradient by a what byA makes of b, and the other way round
+        void Check(Func<Tensor, Tensor, Tensor> f, Func<Tensor, Tensor> byA, Func<Tensor, Tensor> byB)
+        {
+            var (a, b) = (Tensor.From(new double[,] { { 1, 2 }, { 3, 4 } }), Tensor.From(new double[,] { { 5, 6 }, { 7, 8 } }));
+            var leaf = (first ? a : b).WithGrad();
+            var expected = (first ? byA(b) : byB(a)).ToArray<double>();
+            var y = f(a, b).Sum();
+            using (Autograd.NoGrad()) leaf.Fill_(9);
+            y.Backward(createGraph: createGraph);
+            Expect.Values(leaf.Grad!, expected, (2, 2));
+        }
+    }
+
+    [Test]
     public void A_user_function_notices_too()
     {
         var x = Tensor.From(1.0).WithGrad();
