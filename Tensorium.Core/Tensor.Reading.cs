@@ -61,19 +61,15 @@ public sealed partial class Tensor
         return value;
     }
 
-    /// <summary>Whether both have one shape, one type and equal elements; NaN equals nothing.</summary>
-    public bool Equals(Tensor? other)
+    /// <summary>Whether both have one shape, one type and equal elements; NaN equals nothing. <c>Equals</c> asks whether they are one tensor.</summary>
+    /// <exception cref="InvalidOperationException">Shape and type are the same, but they lie on different devices.</exception>
+    public bool ValuesEqual(Tensor other)
     {
-        if (other is null || Shape != other.Shape || DType != other.DType) return false;
+        ArgumentNullException.ThrowIfNull(other);
+        if (Shape != other.Shape || DType != other.DType) return false;
         using var mode = Autograd.NoGrad();
         return Eq(other).All().Item<bool>();
     }
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is Tensor other && Equals(other);
-
-    /// <summary>A hash of shape and type: it does not change when elements do.</summary>
-    public override int GetHashCode() => HashCode.Combine(Shape, DType);
 
     /// <summary>Whether |this - other| ≤ atol + rtol |other| everywhere.</summary>
     /// <param name="other">What to compare with; broadcasts.</param>

@@ -7,7 +7,7 @@ namespace Tensorium;
 /// Views (reshape, transpose, slice, expand) share memory. Disposing is never needed: it returns memory to the pool early.
 /// A tensor may be read from several threads at once; changing it in place is for one.
 /// </remarks>
-public sealed partial class Tensor : IDisposable, IEquatable<Tensor>
+public sealed partial class Tensor : IDisposable
 {
     internal Tensor(Storage storage, Layout layout, DType dtype)
     {

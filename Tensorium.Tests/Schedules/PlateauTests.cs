@@ -49,7 +49,7 @@ public class PlateauTests
         Assert.That(w.Value.ToArray<double>(), Is.EqualTo(weights));
         Assert.That(sgd.LearningRate, Is.EqualTo(0.125));
         Assert.That(sgd.StepCount, Is.EqualTo(1));
-        Assert.That(sgd.GetState().Tensors["w/slot0"].Equals(state.Tensors["w/slot0"]));
+        Assert.That(sgd.GetState().Tensors["w/slot0"].ValuesEqual(state.Tensors["w/slot0"]));
         Assert.That(() => new LearningRateFinder().Run(sgd, () => double.NaN), Throws.InvalidOperationException);
 
         double Train()

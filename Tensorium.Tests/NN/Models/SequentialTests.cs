@@ -76,10 +76,10 @@ public class SequentialTests
         var layer = new Dense(3) { UseBias = false };
         var model = new Sequential { layer, layer };
         var x = Tensor.Randn(new Generator(1), 2, 3);
-        Assert.That(model.Call(x).Equals(layer.Call(layer.Call(x))), Is.True);
+        Assert.That(model.Call(x).ValuesEqual(layer.Call(layer.Call(x))), Is.True);
         var clone = model.Clone();
         Assert.That(clone.Parameters, Has.Count.EqualTo(1));
-        Assert.That(clone.Call(x).Equals(model.Call(x)), Is.True);
+        Assert.That(clone.Call(x).ValuesEqual(model.Call(x)), Is.True);
     }
 
     /// <summary>The program on the first page: what a reader of Keras writes.</summary>
@@ -117,7 +117,7 @@ public class SequentialTests
         {
             Assert.That(accuracy, Is.GreaterThan(0.95));
             Assert.That(loss, Is.EqualTo(history["val_loss"].Min()).Within(1e-6), "the best epoch");
-            Assert.That(again.Predict(valid.Features).Softmax().Equals(probabilities), Is.True);
+            Assert.That(again.Predict(valid.Features).Softmax().ValuesEqual(probabilities), Is.True);
             Assert.That(Model.Load(path).Evaluate(valid).Loss, Is.EqualTo(loss).Within(1e-7));
         }
     }

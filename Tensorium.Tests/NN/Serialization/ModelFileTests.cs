@@ -21,7 +21,7 @@ public class ModelFileTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(again, Is.InstanceOf<Sequential>());
-            Assert.That(again.Predict(data.Features).Equals(model.Predict(data.Features)), Is.True);
+            Assert.That(again.Predict(data.Features).ValuesEqual(model.Predict(data.Features)), Is.True);
             Assert.That(again.Evaluate(data).Metrics, Is.EqualTo(model.Evaluate(data).Metrics));
             Assert.That(again.Layers.Select(layer => (layer.Name, layer.Trainable)), Is.EqualTo(new[] { ("dense", false), ("dense_1", true) }));
             Assert.That(again.Summary(), Is.EqualTo(model.Summary()));
@@ -56,7 +56,7 @@ public class ModelFileTests
         var (expected, found) = (model.CallAll([x, y]), again.CallAll([x, y]));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(found[0].Equals(expected[0]) && found[1].Equals(expected[1]), Is.True);
+            Assert.That(found[0].ValuesEqual(expected[0]) && found[1].ValuesEqual(expected[1]), Is.True);
             Assert.That(again.Parameters, Has.Count.EqualTo(6));
             Assert.That(again.IsCompiled, Is.False);
         }
