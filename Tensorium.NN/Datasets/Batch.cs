@@ -1,6 +1,6 @@
 namespace Tensorium.NN;
 
-/// <summary>A few examples to train on at once. Equal ones hold equal tensors.</summary>
+/// <summary>A few examples to train on at once. Equal ones hold the same tensors.</summary>
 /// <param name="Features">The inputs, with the batch along the first axis; the first of several.</param>
 /// <param name="Labels">The targets, with the batch along the first axis; the first of several.</param>
 public readonly record struct Batch(Tensor Features, Tensor Labels)
@@ -75,7 +75,7 @@ public readonly record struct Batch(Tensor Features, Tensor Labels)
                 _weights is null ? null : Array.ConvertAll(_weights, each => each?.To(device)));
     }
 
-    /// <summary>Whether both hold equal tensors in the same places.</summary>
+    /// <summary>Whether both hold the same tensors in the same places.</summary>
     public bool Equals(Batch other) =>
         Enumerable.SequenceEqual(Inputs, other.Inputs) && Enumerable.SequenceEqual(Targets, other.Targets)
         && Enumerable.SequenceEqual(HeadSampleWeights, other.HeadSampleWeights);
