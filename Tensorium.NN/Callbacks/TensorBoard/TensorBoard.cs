@@ -72,7 +72,7 @@ public sealed class TensorBoard : Callback, IDisposable
             foreach (var (path, parameter) in Model.NamedParameters())
             {
                 _train.Histogram($"{path}/histogram", epoch, parameter.Value);
-                if (parameter.Value.Grad is { } gradient) _train.Histogram($"{path}/gradient", epoch, gradient);
+                if (parameter.Value.BorrowedGrad is { } gradient) _train.Histogram($"{path}/gradient", epoch, gradient);
             }
         }
         _train?.Flush();
