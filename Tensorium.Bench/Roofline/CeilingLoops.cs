@@ -43,12 +43,13 @@ sealed class CeilingLoops : ICeilings
         int arrays = bound switch { Bound.Read => 1, Bound.Copy or Bound.InPlace => 2, _ => 3 };
         double moved = sizeof(float) * (bound == Bound.InPlace ? 3 : arrays);
         int length = (int)(footprint / arrays / sizeof(float));
-        View<float> a = Ones(length), b = arrays > 1 ? Ones(length) : a, c = arrays > 2 ? Ones(length) : b;
         bool streams = bound == Bound.Read || (bound != Bound.InPlace && footprint >= Streaming);
         return [Loop(streaming: false), .. streams ? [Loop(streaming: true)] : Array.Empty<CeilingLoop>()];
 
+        // Arrays of its own: those of another loop, which ran just before, would lie more in the caches than those of the work.
         CeilingLoop Loop(bool streaming)
         {
+            View<float> a = Ones(length), b = arrays > 1 ? Ones(length) : a, c = arrays > 2 ? Ones(length) : b;
             Action run = bound switch
             {
                 Bound.Read => () => Ceilings.Read(a, streaming),
