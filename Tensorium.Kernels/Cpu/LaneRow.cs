@@ -21,16 +21,20 @@ static class LaneRow<V, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Map<TFunction>(TFunction f, Span<T> row) where TFunction : struct, ILaneFunction<V>
     {
+        if (row.Length < V.Count)
+        {
+            Span<T> whole = stackalloc T[V.Count]; // with zeros behind the elements, see MapJob
+            whole.Clear();
+            row.CopyTo(whole);
+            Map(f, whole);
+            whole[..row.Length].CopyTo(row);
+            return;
+        }
         ref var x = ref MemoryMarshal.GetReference(row);
-        nint i = 0;
-        for (; i <= row.Length - V.Count; i += V.Count) f.Apply(V.Load(ref Unsafe.Add(ref x, i))).Store(ref Unsafe.Add(ref x, i));
-        if (i == row.Length) return;
-        Span<T> tail = stackalloc T[V.Count]; // with zeros behind the last elements, see MapJob
-        tail.Clear();
-        row[(int)i..].CopyTo(tail);
-        ref var first = ref MemoryMarshal.GetReference(tail);
-        f.Apply(V.Load(ref first)).Store(ref first);
-        tail[..(row.Length - (int)i)].CopyTo(row[(int)i..]);
+        ref var end = ref Unsafe.Add(ref x, row.Length - V.Count);
+        var last = f.Apply(V.Load(ref end)); // before the lane that it overlaps changes
+        for (nint i = 0; i < row.Length - V.Count; i += V.Count) f.Apply(V.Load(ref Unsafe.Add(ref x, i))).Store(ref Unsafe.Add(ref x, i));
+        last.Store(ref end);
     }
 
     /// <summary>target = f(source), another row of the same length, at least a lane's. The last lane ends where the row does.</summary>

@@ -88,7 +88,7 @@ struct ReduceRowsJob<T, TReduction>(View<T> x, View<T> y, nint length, nint piec
 
     /// <summary>The reduction of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Row<V>(ReadOnlySpan<T> row) where V : struct, IVectorLane<V, T> =>
+    static T Row<V>(ReadOnlySpan<T> row) where V : struct, IVectorLane<V, T> =>
         (row.Length <= LanesABlock * V.Count ? Rest<V>(row) : Tree<V>(row)).Across<TReduction>();
 
     [SkipLocalsInit]

@@ -48,7 +48,7 @@ readonly struct SoftmaxJob<T>(View<T> y, View<T> x, nint n, bool log) : IJob, IL
         var max = SoftmaxRow<V, T>.Max(source);
         var sum = V.Broadcast(SoftmaxRow<V, T>.Exponentials(source, log ? [] : target, max, in index));
         if (log) LaneRow<V, T>.Map(new ShiftBy<V>(V.Broadcast(max), V.Log(sum)), source, target);
-        else SoftmaxRow<V, T>.Scale(target, Lane.Constant<V>(1) / sum);
+        else LaneRow<V, T>.Map(new MultiplyBy<V>(Lane.Constant<V>(1) / sum), target);
     }
 }
 

@@ -13,6 +13,10 @@ static class SoftmaxRow<V, T>
     const int LanesABlock = 64;
 
     /// <summary>max x</summary>
+    /// <remarks>
+    /// One join across a lane, whose end the exponentials wait for. By <see cref="ReduceRowsJob{T, TReduction}"/>, which joins the last
+    /// lane after another one, softmax of 512 x 1000 takes 124 µs, not 116.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static T Max(ReadOnlySpan<T> row)
     {
@@ -64,21 +68,6 @@ static class SoftmaxRow<V, T>
             total += V.WhereLess(V.Load(in index), Lane.Constant<V>(V.Count - rest), Lane.Constant<V>(0), term);
         }
         return total.Across<SumReduction>();
-    }
-
-    /// <summary>row factor</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Scale(Span<T> row, V factor)
-    {
-        ref var x = ref MemoryMarshal.GetReference(row);
-        ref var end = ref Unsafe.Add(ref x, row.Length - V.Count);
-        var last = V.Load(ref end) * factor; // before the lane that it overlaps changes
-        for (nint i = 0; i < row.Length - V.Count; i += V.Count)
-        {
-            ref var at = ref Unsafe.Add(ref x, i);
-            (V.Load(ref at) * factor).Store(ref at);
-        }
-        last.Store(ref end);
     }
 }
 

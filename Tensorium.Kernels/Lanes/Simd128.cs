@@ -122,9 +122,7 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
     public static Simd128<T> Rest(Simd128<T> a, Simd128<T> b)
     {
         var n = Floor(a / b); // exact, or one too large where the quotient rounded up to it
-        return LaneMath.IsFused && Vector128.LessThanAll(Vector128.Abs(n._v), ((Simd128<T>)LaneMath<T>.Gaps)._v)
-            ? FlooredDivision.Rest(a, b, n)
-            : LaneMath.RestEach<Simd128<T>, T>(a, b);
+        return CanReduce(n, LaneMath<T>.Gaps) ? FlooredDivision.Rest(a, b, n) : LaneMath.RestEach<Simd128<T>, T>(a, b);
     }
 
     /// <inheritdoc/>
@@ -149,11 +147,11 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd128<T> Sin(Simd128<T> x) => IsNear(x) ? LaneMath<T>.Sin(x) : FarSin(x);
+    public static Simd128<T> Sin(Simd128<T> x) => CanReduce(x, LaneMath<T>.Near) ? LaneMath<T>.Sin(x) : FarSin(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd128<T> Cos(Simd128<T> x) => IsNear(x) ? LaneMath<T>.Cos(x) : FarCos(x);
+    public static Simd128<T> Cos(Simd128<T> x) => CanReduce(x, LaneMath<T>.Near) ? LaneMath<T>.Cos(x) : FarCos(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -179,8 +177,9 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
     /// <inheritdoc/>
     public static Simd128<T> Pow(Simd128<T> x, Simd128<T> y) => LaneMath.PowEach<Simd128<T>, T>(x, y);
 
+    // Multiples of a divisor are taken away exactly by multiply-adds, as long as all sizes lie below a bound.
     [MethodImpl(LaneMath.Inline)]
-    static bool IsNear(Simd128<T> x) => LaneMath.IsFused && Vector128.LessThanAll(Vector128.Abs(x._v), ((Simd128<T>)LaneMath<T>.Near)._v);
+    static bool CanReduce(Simd128<T> x, Simd128<T> bound) => LaneMath.IsFused && Vector128.LessThanAll(Vector128.Abs(x._v), bound._v);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static Simd128<T> FarSin(Simd128<T> x)

@@ -116,9 +116,7 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
     public static Simd256<T> Rest(Simd256<T> a, Simd256<T> b)
     {
         var n = Floor(a / b); // exact, or one too large where the quotient rounded up to it
-        return LaneMath.IsFused && Vector256.LessThanAll(Vector256.Abs(n._v), ((Simd256<T>)LaneMath<T>.Gaps)._v)
-            ? FlooredDivision.Rest(a, b, n)
-            : LaneMath.RestEach<Simd256<T>, T>(a, b);
+        return CanReduce(n, LaneMath<T>.Gaps) ? FlooredDivision.Rest(a, b, n) : LaneMath.RestEach<Simd256<T>, T>(a, b);
     }
 
     /// <inheritdoc/>
@@ -143,11 +141,11 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Sin(Simd256<T> x) => IsNear(x) ? LaneMath<T>.Sin(x) : FarSin(x);
+    public static Simd256<T> Sin(Simd256<T> x) => CanReduce(x, LaneMath<T>.Near) ? LaneMath<T>.Sin(x) : FarSin(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd256<T> Cos(Simd256<T> x) => IsNear(x) ? LaneMath<T>.Cos(x) : FarCos(x);
+    public static Simd256<T> Cos(Simd256<T> x) => CanReduce(x, LaneMath<T>.Near) ? LaneMath<T>.Cos(x) : FarCos(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -173,8 +171,9 @@ public readonly struct Simd256<T>(Vector256<T> value) : IVectorLane<Simd256<T>, 
     /// <inheritdoc/>
     public static Simd256<T> Pow(Simd256<T> x, Simd256<T> y) => LaneMath.PowEach<Simd256<T>, T>(x, y);
 
+    // Multiples of a divisor are taken away exactly by multiply-adds, as long as all sizes lie below a bound.
     [MethodImpl(LaneMath.Inline)]
-    static bool IsNear(Simd256<T> x) => LaneMath.IsFused && Vector256.LessThanAll(Vector256.Abs(x._v), ((Simd256<T>)LaneMath<T>.Near)._v);
+    static bool CanReduce(Simd256<T> x, Simd256<T> bound) => LaneMath.IsFused && Vector256.LessThanAll(Vector256.Abs(x._v), bound._v);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static Simd256<T> FarSin(Simd256<T> x)

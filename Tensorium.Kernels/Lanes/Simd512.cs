@@ -116,9 +116,7 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
     public static Simd512<T> Rest(Simd512<T> a, Simd512<T> b)
     {
         var n = Floor(a / b); // exact, or one too large where the quotient rounded up to it
-        return LaneMath.IsFused && Vector512.LessThanAll(Vector512.Abs(n._v), ((Simd512<T>)LaneMath<T>.Gaps)._v)
-            ? FlooredDivision.Rest(a, b, n)
-            : LaneMath.RestEach<Simd512<T>, T>(a, b);
+        return CanReduce(n, LaneMath<T>.Gaps) ? FlooredDivision.Rest(a, b, n) : LaneMath.RestEach<Simd512<T>, T>(a, b);
     }
 
     /// <inheritdoc/>
@@ -147,11 +145,11 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Sin(Simd512<T> x) => IsNear(x) ? LaneMath<T>.Sin(x) : FarSin(x);
+    public static Simd512<T> Sin(Simd512<T> x) => CanReduce(x, LaneMath<T>.Near) ? LaneMath<T>.Sin(x) : FarSin(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Cos(Simd512<T> x) => IsNear(x) ? LaneMath<T>.Cos(x) : FarCos(x);
+    public static Simd512<T> Cos(Simd512<T> x) => CanReduce(x, LaneMath<T>.Near) ? LaneMath<T>.Cos(x) : FarCos(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -177,8 +175,9 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
     /// <inheritdoc/>
     public static Simd512<T> Pow(Simd512<T> x, Simd512<T> y) => LaneMath.PowEach<Simd512<T>, T>(x, y);
 
+    // Multiples of a divisor are taken away exactly by multiply-adds, as long as all sizes lie below a bound.
     [MethodImpl(LaneMath.Inline)]
-    static bool IsNear(Simd512<T> x) => LaneMath.IsFused && Vector512.LessThanAll(Vector512.Abs(x._v), ((Simd512<T>)LaneMath<T>.Near)._v);
+    static bool CanReduce(Simd512<T> x, Simd512<T> bound) => LaneMath.IsFused && Vector512.LessThanAll(Vector512.Abs(x._v), bound._v);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     static Simd512<T> FarSin(Simd512<T> x)

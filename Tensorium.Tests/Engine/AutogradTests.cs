@@ -113,9 +113,7 @@ public class AutogradTests
     {
         using var mode = Autograd.NoGrad();
         var recording = false;
-        var thread = new Thread(() => recording = Autograd.IsRecording);
-        thread.Start();
-        thread.Join();
+        OtherThread.Run(() => recording = Autograd.IsRecording);
         Assert.That(recording, Is.True);
     }
 
@@ -124,24 +122,21 @@ public class AutogradTests
     {
         using var around = records ? Autograd.NoGrad() : Autograd.EnableGrad();
         var mode = records ? Autograd.EnableGrad() : Autograd.NoGrad();
-        Exception? refused = null;
         var recordsThere = false;
-        var thread = new Thread(() =>
+        Assert.That(() => OtherThread.Run(EndThere), Throws.InvalidOperationException.With.Message.Contains("thread"));
+        Assert.That((Autograd.IsRecording, recordsThere), Is.EqualTo((!records, true)));
+
+        void EndThere()
         {
             try
             {
                 mode.Dispose();
             }
-            catch (InvalidOperationException e)
+            finally
             {
-                refused = e;
+                recordsThere = Autograd.IsRecording;
             }
-            recordsThere = Autograd.IsRecording;
-        });
-        thread.Start();
-        thread.Join();
-        Assert.That(refused, Is.Not.Null.With.Message.Contains("thread"));
-        Assert.That((Autograd.IsRecording, recordsThere), Is.EqualTo((!records, true)));
+        }
     }
 
     [Test]

@@ -73,21 +73,7 @@ public class MemoryTests
             var lost = TensorScope.Enter();
             before = Tensor.Ones(2);
             var inner = nested ? TensorScope.Enter() : null;
-            Exception? refused = null;
-            var thread = new Thread(() =>
-            {
-                try
-                {
-                    lost.Dispose();
-                }
-                catch (InvalidOperationException e)
-                {
-                    refused = e;
-                }
-            });
-            thread.Start();
-            thread.Join();
-            Assert.That(refused, Is.Not.Null.With.Message.Contains("thread"));
+            Assert.That(() => OtherThread.Run(lost.Dispose), Throws.InvalidOperationException.With.Message.Contains("thread"));
             inner?.Dispose();
             after = Tensor.Ones(2);
             Expect.Values(before, [1, 1], 2);
