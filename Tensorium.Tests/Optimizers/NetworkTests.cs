@@ -94,6 +94,7 @@ public class NetworkTests
     }
 
     [TestCaseSource(nameof(TorchRuns))]
+    [OnCpu("trains long")]
     public void Weights_are_those_of_PyTorch(Optimizer optimizer, double rate, double[] expected)
     {
         var parameters = Parameters(new PlainNetwork());

@@ -17,6 +17,7 @@ public class StateTests
     }
 
     [Test]
+    [OnCpu("trains long")]
     public void Going_on_from_a_state_gives_the_bits_of_going_on(
         [ValueSource(nameof(Kinds))] Func<Optimizer> make, [Values(1, 7, 12)] int pause, [Values] bool byName)
     {

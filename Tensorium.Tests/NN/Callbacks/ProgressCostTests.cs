@@ -10,6 +10,7 @@ public class ProgressCostTests
     [TestCase(1)]
     [TestCase(7)]
     [TestCase(250)]
+    [OnCpu("trains long")]
     public void A_bar_is_drawn_at_most_ten_times_a_second(int millisecondsAStep)
     {
         const int Steps = 400;

@@ -81,6 +81,7 @@ public class RandomLayerTests
     }
 
     [Test]
+    [OnCpu("large products")]
     public void Twenty_self_normalizing_layers_keep_mean_0_and_deviation_1()
     {
         var model = new Sequential();

@@ -97,6 +97,7 @@ public class ResumeWithOptionsTests
     }
 
     [TestCase(1), TestCase(2), TestCase(3), TestCase(4), TestCase(5), TestCase(6), TestCase(7)]
+    [OnCpu("trains long")]
     public void A_backup_brings_back_what_callbacks_counted_and_every_generator(int crash)
     {
         string folder = Path.GetDirectoryName(Problems.Temporary("x"))!;

@@ -155,6 +155,7 @@ public class FitTests
     }
 
     [Test]
+    [OnCpu("its memory")]
     public void Memory_stays_level_over_steps()
     {
         var model = Problems.Classifier();
