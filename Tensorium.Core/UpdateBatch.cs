@@ -40,6 +40,19 @@ sealed class UpdateBatch<TRule> where TRule : struct, IUpdateRule<TRule>
         for (var i = 0; i < slots.Length && i < TRule.SlotCount; i++) _changed.Add(slots[i]);
     }
 
+    /// <summary>Takes the step of a matrix, at once, by an outer product.</summary>
+    /// <param name="rule">The mathematics, at its step.</param>
+    /// <param name="weight">Contiguous.</param>
+    /// <param name="gradient">Of the weight's shape, type and device.</param>
+    /// <param name="slots">As many as the rule keeps, of the weight's shape and type.</param>
+    public static void Step(in TRule rule, Tensor weight, in OuterGradient gradient, ReadOnlySpan<Tensor> slots)
+    {
+        UpdateItem<TRule> item = new(rule, weight.Operand, default, At(slots, 0), At(slots, 1), At(slots, 2));
+        weight.Device.UpdateByOuter(item, gradient.X, gradient.Y);
+        weight.Storage.Touch();
+        for (var i = 0; i < slots.Length && i < TRule.SlotCount; i++) slots[i].Storage.Touch();
+    }
+
     /// <summary>Takes the steps.</summary>
     public void Run()
     {

@@ -111,6 +111,19 @@ public static class Autograd
         return gradient.RequiresGrad ? Vjp(gradient, v, [input])[0] : Tensor.ZerosLike(x);
     }
 
+    /// <summary>
+    /// The pass of a step that follows at once: see <see cref="Tensor.TakesOuterGrad"/>. The gradients must be reset before anything that
+    /// they were computed from is disposed.
+    /// </summary>
+    internal static void BackwardForStep(Tensor y)
+    {
+        if (y.Count != 1) throw NotScalar(y);
+        var dy = Tensor.OnesLike(y);
+        CheckSeed(y, dy);
+        using var mode = new RecordingMode(records: false);
+        BackwardPass.Accumulate(y, dy, retainGraph: false, isForStep: true);
+    }
+
     internal static void Backward(Tensor y, Tensor? dy, bool retainGraph, bool createGraph)
     {
         if (dy is null && y.Count != 1) throw NotScalar(y);

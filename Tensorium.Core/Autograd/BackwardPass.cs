@@ -14,11 +14,14 @@ sealed class BackwardPass
     Dictionary<Node, Tensor?>? _wanted;
     HashSet<Node>? _useful;
 
+    /// <summary>Whether an optimizer's step follows at once, which can do with the factors of a gradient.</summary>
+    public bool IsForStep { get; private set; }
+
     /// <summary>The memory of the gradient that this started from.</summary>
     public Storage? Seed { get; private set; }
 
     /// <summary>Adds the gradients of y, weighted by dy, to the leaves that y was computed from.</summary>
-    public static void Accumulate(Tensor y, Tensor dy, bool retainGraph)
+    public static void Accumulate(Tensor y, Tensor dy, bool retainGraph, bool isForStep = false)
     {
         // one pass a thread is kept for the next, with the room that its tables have grown to
         var state = ThreadState.Current;
@@ -26,13 +29,13 @@ sealed class BackwardPass
         state.SparePass = null;
         try
         {
-            pass.Seed = dy.Storage;
+            (pass.Seed, pass.IsForStep) = (dy.Storage, isForStep);
             pass.Arrive(y.Node!, dy);
             pass.Walk(retainGraph);
         }
         finally
         {
-            pass.Seed = null;
+            (pass.Seed, pass.IsForStep) = (null, false);
             pass._latestFirst.Clear();
             pass._arrived.Clear();
             state.SparePass = pass;
@@ -162,13 +165,15 @@ readonly struct Gradients(BackwardPass pass, Node node)
     public Storage? Seed => pass.Seed;
 
     /// <summary>
-    /// Gives the matrix product A B as gradient by an input: straight into the gradient of a leaf that is not a factor. Not recorded.
+    /// Gives the matrix product A B as gradient by an input: straight into the gradient of a leaf that is not a factor, or not multiplied
+    /// where the step takes it so. Not recorded.
     /// </summary>
     public void AddProduct(int input, Operand a, Operand b)
     {
         var target = node.Inputs[input]!;
         if (pass.Direct(target) is { } leaf && !leaf.LiesIn(a.Storage) && !leaf.LiesIn(b.Storage))
         {
+            if (pass.IsForStep && leaf.TryKeep(a, b)) return;
             var sum = leaf.Open(pass.Seed, out var hasContent);
             sum.Device.MatMul(sum.Operand, a, b, accumulate: hasContent);
             return;

@@ -10,6 +10,7 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
 {
     Tensor? _buffer;
     Tensor? _grad;
+    OuterGradient? _outer;
     bool _isHandedOut;
 
     public override string Name => "leaf";
@@ -18,9 +19,15 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     /// <exception cref="ShapeException">Set to another shape.</exception>
     public Tensor? Grad
     {
-        get => _grad is { Storage.IsDisposed: false } ? _grad : null;
+        get
+        {
+            Multiply();
+            return _grad is { Storage.IsDisposed: false } ? _grad : null;
+        }
+
         set
         {
+            _outer = null;
             if (value is not null && value.Shape != tensor.Shape)
                 throw new ShapeException($"a gradient of shape {value.Shape} does not fit a tensor of shape {tensor.Shape}");
             if (value is not null) TensorScope.Release(value);
@@ -29,20 +36,35 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
         }
     }
 
+    /// <summary>Whether the step that comes next takes the factors of an outer product for the gradient.</summary>
+    public bool TakesOuter { get; set; }
+
+    /// <summary>The gradient while it is an outer product that nothing but the step has looked at.</summary>
+    public OuterGradient? Outer => _outer;
+
     /// <summary>Whether something was summed up since the last reset.</summary>
-    public bool HasContent => Grad is not null;
+    public bool HasContent => _outer is not null || Grad is not null;
 
     /// <summary>Whether <see cref="Open"/> has a sum to give: not where the user put a tensor of their own.</summary>
-    public bool TakesSums => !HasContent || ReferenceEquals(_grad, _buffer);
+    public bool TakesSums => !HasContent || _outer is not null || ReferenceEquals(_grad, _buffer);
 
     /// <summary>Whether the sum lies in this memory.</summary>
     public bool LiesIn(Storage memory) => _grad?.Storage == memory;
 
+    /// <summary>Keeps the factors of the first gradient, if the step takes them; they are multiplied where anything else looks.</summary>
+    public bool TryKeep(Operand a, Operand b)
+    {
+        if (!TakesOuter || HasContent || !OuterGradient.Pays(a, b)) return false;
+        _outer = new(a, b);
+        return true;
+    }
+
     /// <summary>The sum for somebody who may keep it: after a reset its memory is not used again.</summary>
     public Tensor? HandOut()
     {
+        var grad = Grad;
         _isHandedOut |= ReferenceEquals(_grad, _buffer);
-        return Grad;
+        return grad;
     }
 
     public override void Backward(Tensor dy, Gradients d)
@@ -81,6 +103,7 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     /// <param name="hasContent">Whether there is a sum.</param>
     public Tensor Open(Storage? seed, out bool hasContent)
     {
+        Multiply();
         hasContent = HasContent;
         if (_buffer is not { Storage.IsDisposed: false } || _buffer.Storage == seed)
         {
@@ -91,5 +114,13 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
         }
         _buffer.Storage.Touch();
         return _grad = _buffer;
+    }
+
+    void Multiply()
+    {
+        if (_outer is not { } outer) return;
+        _outer = null;
+        var sum = Open(null, out _);
+        sum.Device.MatMul(sum.Operand, outer.X, outer.Y);
     }
 }

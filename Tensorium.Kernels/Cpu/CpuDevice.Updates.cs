@@ -2,6 +2,10 @@ namespace Tensorium.Kernels.Cpu;
 
 sealed partial class CpuDevice
 {
+    // Smaller gradients stay in the caches, where to store and read them costs less than steps apart gain: 100 x 300 with Adam 4.3 for 5.1
+    // microseconds, 300 x 300 as long, 784 x 300 47 for 42, with SGD 25 for 12.
+    const long FewestOuterElements = 64 << 10, FewestOuterColumns = 64;
+
     // of this thread, whose cache it tells about
     [ThreadStatic]
     static long _sharedAtLastUpdate;
@@ -12,6 +16,31 @@ sealed partial class CpuDevice
         if (items[0].W.DType == DType.Float32) Update<float, TRule>(items);
         else if (items[0].W.DType == DType.Float64) Update<double, TRule>(items);
         else throw Unsupported(items[0].W.DType, "an optimizer");
+    }
+
+    internal override bool UpdatesByOuter(long rows, long columns) =>
+        columns >= FewestOuterColumns && rows * columns >= FewestOuterElements;
+
+    internal override void UpdateByOuter<TRule>(in UpdateItem<TRule> item, Operand x, Operand y)
+    {
+        if (item.W.DType == DType.Float32) UpdateByOuter<float, TRule>(item, x, y);
+        else if (item.W.DType == DType.Float64) UpdateByOuter<double, TRule>(item, x, y);
+        else throw Unsupported(item.W.DType, "an optimizer");
+    }
+
+    void UpdateByOuter<T, TRule>(in UpdateItem<TRule> item, Operand x, Operand y)
+        where T : unmanaged
+        where TRule : struct, IUpdateRule<TRule>
+    {
+        using var copyOfX = x.Layout.IsContiguous ? null : MakeDense<T>(ref x);
+        using var copyOfY = y.Layout.IsContiguous ? null : MakeDense<T>(ref y);
+        var job = new OuterUpdateJob<T, TRule>(item.Rule, item.W.View<T>(), x.View<T>(), y.View<T>())
+        {
+            A = TRule.SlotCount > 0 ? item.A.View<T>() : default,
+            B = TRule.SlotCount > 1 ? item.B.View<T>() : default,
+            C = TRule.SlotCount > 2 ? item.C.View<T>() : default,
+        };
+        Share<OuterUpdateJob<T, TRule>, TRule>(ref job, x.Count, y.Count);
     }
 
     static void Update<T, TRule>(ReadOnlySpan<UpdateItem<TRule>> items)
@@ -35,12 +64,13 @@ sealed partial class CpuDevice
     /// weights and gradients lie in the caller's cache, and to fetch a few of them into another core's, there and back, costs more than
     /// so cheap an update gains.
     /// </summary>
-    static void Share<TJob, TRule>(ref TJob job, nint count)
+    static void Share<TJob, TRule>(ref TJob job, nint items, nint elementsOfItem = 1)
         where TJob : struct, IJob
         where TRule : struct, IUpdateRule<TRule>
     {
         var isLocal = TRule.SlotCount == 0 && WorkerPool.SharedJobs == _sharedAtLastUpdate;
-        WorkerPool.Run(ref job, count, isLocal ? 16 * Elementwise.Grain : Elementwise.Grain);
+        var grain = isLocal ? 16 * Elementwise.Grain : Elementwise.Grain;
+        WorkerPool.Run(ref job, items, nint.Max(1, grain / elementsOfItem));
         _sharedAtLastUpdate = WorkerPool.SharedJobs;
     }
 

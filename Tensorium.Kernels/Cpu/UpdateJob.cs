@@ -51,20 +51,10 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Step<V>(in TRule rule, ref T w0, ref T g0, ref T a0, ref T b0, ref T c0, nint i)
-        where V : struct, IVectorLane<V, T>
-    {
-        Slots<V> slots = default;
-        if (TRule.SlotCount > 0) slots.A = V.Load(ref Unsafe.Add(ref a0, i));
-        if (TRule.SlotCount > 1) slots.B = V.Load(ref Unsafe.Add(ref b0, i));
-        if (TRule.SlotCount > 2) slots.C = V.Load(ref Unsafe.Add(ref c0, i));
-        var next = rule.Step(V.Load(ref Unsafe.Add(ref w0, i)), V.Load(ref Unsafe.Add(ref g0, i)), ref slots);
-        next.Store(ref Unsafe.Add(ref w0, i));
-        if (TRule.SlotCount > 0) slots.A.Store(ref Unsafe.Add(ref a0, i));
-        if (TRule.SlotCount > 1) slots.B.Store(ref Unsafe.Add(ref b0, i));
-        if (TRule.SlotCount > 2) slots.C.Store(ref Unsafe.Add(ref c0, i));
-    }
+        where V : struct, IVectorLane<V, T> =>
+        UpdateStep<T, TRule>.Take(rule, V.Load(ref Unsafe.Add(ref g0, i)), ref w0, ref a0, ref b0, ref c0, i);
 
-    /// <summary>The last elements, fewer than three lanes; what is less than a lane in a copy, which has room for a whole one.</summary>
+    /// <summary>The last elements, fewer than three lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     readonly void Tail<V>(nint start, nint end) where V : struct, IVectorLane<V, T>
     {
@@ -72,20 +62,13 @@ struct UpdateJob<T, TRule>(TRule rule, View<T> w, View<T> g) : IJob, ILaneLoop<T
             Step<V>(rule, ref At(w, start), ref At(g, start), ref Slot(0, A, start), ref Slot(1, B, start), ref Slot(2, C, start), 0);
         if (start == end) return;
         var count = end - start;
-        Span<T> room = stackalloc T[5 * V.Count];
-        Span<T> Part(Span<T> all, int k) => all.Slice(k * V.Count, V.Count);
-        w.Slice(start, count).CopyTo(Part(room, 0));
-        g.Slice(start, count).CopyTo(Part(room, 1));
-        if (TRule.SlotCount > 0) A.Slice(start, count).CopyTo(Part(room, 2));
-        if (TRule.SlotCount > 1) B.Slice(start, count).CopyTo(Part(room, 3));
-        if (TRule.SlotCount > 2) C.Slice(start, count).CopyTo(Part(room, 4));
-        Step<V>(rule, ref Part(room, 0)[0], ref Part(room, 1)[0], ref Part(room, 2)[0], ref Part(room, 3)[0], ref Part(room, 4)[0], 0);
-        Part(room, 0)[..(int)count].CopyTo(w.Slice(start, count));
-        if (TRule.SlotCount > 0) Part(room, 2)[..(int)count].CopyTo(A.Slice(start, count));
-        if (TRule.SlotCount > 1) Part(room, 3)[..(int)count].CopyTo(B.Slice(start, count));
-        if (TRule.SlotCount > 2) Part(room, 4)[..(int)count].CopyTo(C.Slice(start, count));
+        Span<T> gradient = stackalloc T[V.Count];
+        g.Slice(start, count).CopyTo(gradient);
+        UpdateStep<T, TRule>.TakePart(
+            rule, V.Load(ref gradient[0]), w.Slice(start, count), Part(0, A, start, count), Part(1, B, start, count), Part(2, C, start, count));
 
         static ref T At(View<T> view, nint start) => ref view.Slice(start, V.Count)[0]; // checks a lane's length
         static ref T Slot(int slot, View<T> view, nint start) => ref slot < TRule.SlotCount ? ref At(view, start) : ref Unsafe.NullRef<T>();
+        static Span<T> Part(int slot, View<T> view, nint start, nint count) => slot < TRule.SlotCount ? view.Slice(start, count) : default;
     }
 }

@@ -122,6 +122,16 @@ public abstract partial class Device
     /// contiguous, of one type, and none twice.
     /// </summary>
     internal abstract void Update<TRule>(ReadOnlySpan<UpdateItem<TRule>> items) where TRule : struct, IUpdateRule<TRule>;
+
+    /// <summary>Whether <see cref="UpdateByOuter"/> is there for a matrix of this size, and gains.</summary>
+    internal virtual bool UpdatesByOuter(long rows, long columns) => false;
+
+    /// <summary>One optimizer step over a matrix by the gradient x yᵀ, in place of the one of the item.</summary>
+    /// <param name="item">The matrix and its state; its gradient is not read.</param>
+    /// <param name="x">Of one column.</param>
+    /// <param name="y">Of one row.</param>
+    internal virtual void UpdateByOuter<TRule>(in UpdateItem<TRule> item, Operand x, Operand y) where TRule : struct, IUpdateRule<TRule> =>
+        throw new NotSupportedException($"{this} takes no factors of a gradient");
 }
 
 /// <summary>What <see cref="Device"/> draws random numbers from.</summary>

@@ -20,7 +20,7 @@ public abstract partial class Optimizer
         if (_moved.TrueForAll(moved => moved is { Scale: 1, WeightDecay: 0, Multiplier: 1 }))
         {
             var plain = UpdateBatch<TRule>.Start();
-            foreach (var (parameter, gradient, _, _, _) in _moved) plain.Add(now, parameter.Value, gradient, Slots(parameter, now));
+            foreach (var moved in _moved) Add(plain, now, moved, Slots(moved.Parameter, now));
             plain.Run();
             return now;
         }
@@ -28,7 +28,7 @@ public abstract partial class Optimizer
         foreach (var moved in _moved)
         {
             var own = moved.Multiplier == 1 ? now : now.At(StepCount, _rate * moved.Multiplier);
-            batch.Add(Prepared(own, moved), moved.Parameter.Value, moved.Gradient, Slots(moved.Parameter, now));
+            Add(batch, Prepared(own, moved), moved, Slots(moved.Parameter, now));
         }
         batch.Run();
         return now;
@@ -46,7 +46,8 @@ public abstract partial class Optimizer
         var find = UpdateBatch<PreparedRule<TRule>>.Start();
         for (var i = 0; i < _moved.Count; i++)
         {
-            var (parameter, gradient, multiplier, decay, scale) = _moved[i];
+            var (parameter, multiplier, decay, scale) = _moved[i];
+            var gradient = _moved[i].Gradient;
             if (decay > 0 && !DecaysThroughGradient) parameter.Value.Mul_(1 - decay * _rate * multiplier);
             else if (decay > 0) gradient = gradient + parameter.Value * (decay / scale);
             find.Add(new(now, scale, 0, 0), directions[i], gradient, Slots(parameter, now));
@@ -60,6 +61,13 @@ public abstract partial class Optimizer
             go.Add(new SgdRule().At(StepCount, rate), weight, directions[i], []);
         }
         go.Run();
+    }
+
+    static void Add<TRule>(UpdateBatch<TRule> batch, in TRule rule, in Moved moved, Tensor[] slots) where TRule : struct, IUpdateRule<TRule>
+    {
+        var weight = moved.Parameter.Value;
+        if (weight.OuterGrad is { } outer) UpdateBatch<TRule>.Step(rule, weight, outer, slots);
+        else batch.Add(rule, weight, moved.Gradient, slots);
     }
 
     PreparedRule<TRule> Prepared<TRule>(TRule rule, in Moved moved) where TRule : struct, IUpdateRule<TRule> => DecaysThroughGradient

@@ -34,11 +34,11 @@ public abstract partial class Optimizer
 
     private protected virtual bool DecaysThroughGradient => IsPyTorch;
 
-    Moved Prepare(Parameter parameter, Tensor gradient)
+    Moved Prepare(Parameter parameter)
     {
         var group = _groupOf.GetValueOrDefault(parameter);
         var decay = WeightDecayFilter is { } decays && !decays(parameter) ? 0 : group?.WeightDecay ?? WeightDecay;
-        return new(parameter, gradient, group?.LearningRateMultiplier ?? 1, decay, 1);
+        return new(parameter, group?.LearningRateMultiplier ?? 1, decay, 1);
     }
 
     // Read anew in each step, as layers may be built after the groups are made.

@@ -128,7 +128,7 @@ public abstract partial class Optimizer
         _met.Clear();
         FillGroups();
         foreach (var parameter in AllParameters())
-            if (_met.Add(parameter) && parameter.Value.BorrowedGrad is { } gradient) _moved.Add(Prepare(parameter, gradient));
+            if (_met.Add(parameter) && parameter.Value.HasGrad) _moved.Add(Prepare(parameter));
         if (_moved.Count == 0)
             throw new InvalidOperationException(
                 $"none of the {Parameters.Count} parameters of this {GetType().Name} has a gradient: call Backward on a loss first");
@@ -164,9 +164,16 @@ public abstract partial class Optimizer
 
     /// <summary>A parameter in a step, with what was prepared for it.</summary>
     /// <param name="Parameter">What moves.</param>
-    /// <param name="Gradient">Against what.</param>
     /// <param name="Multiplier">Of the learning rate.</param>
     /// <param name="WeightDecay">Times the learning rate, unless it goes through the gradient.</param>
     /// <param name="Scale">Of the gradient.</param>
-    readonly record struct Moved(Parameter Parameter, Tensor Gradient, double Multiplier, double WeightDecay, double Scale);
+    readonly record struct Moved(Parameter Parameter, double Multiplier, double WeightDecay, double Scale)
+    {
+        /// <summary>Against what: the parameter's gradient, unless another was prepared.</summary>
+        public Tensor Gradient
+        {
+            get => field ?? Parameter.Value.BorrowedGrad!;
+            init;
+        }
+    }
 }
