@@ -43,11 +43,13 @@ public class MinimizeTests
     }
 
     [Test]
+    [OnCpu("the factors of its steps")]
     public void Any_optimizer_takes_the_same_steps(
         [ValueSource(nameof(Kinds))] Func<Optimizer> make, [Values(1, 2)] int batch, [Values(DType.Float32, DType.Float64)] DType dtype) =>
         Compare(make, batch, dtype, Network);
 
     [TestCaseSource(nameof(Options))]
+    [OnCpu("the factors of its steps")]
     public void Any_option_is_heeded(Action<Optimizer> set) => Compare(
         () => new Adam(),
         1,
