@@ -208,6 +208,12 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
         ? new(((n._v.AsSingle() + Vector512.Create(12582912f + 127)).AsInt32() << 23).As<int, T>())
         : new(((n._v.AsDouble() + Vector512.Create(6755399441055744d + 1023)).AsInt64() << 52).As<long, T>());
 
+    static bool IBitLane<Simd512<T>>.HasTables => typeof(T) == typeof(float) && Avx512F.IsSupported;
+
+    [MethodImpl(LaneMath.Inline)]
+    static Simd512<T> IBitLane<Simd512<T>>.Pick(Vector512<float> table, Simd512<T> x, int shift) =>
+        new(Avx512F.PermuteVar16x32(table, x._v.AsInt32() >>> shift).As<float, T>());
+
     [MethodImpl(LaneMath.Inline)]
     static Simd512<T> IBitLane<Simd512<T>>.Scale(Simd512<T> x, Simd512<T> n)
     {
