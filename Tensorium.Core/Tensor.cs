@@ -79,8 +79,10 @@ public sealed partial class Tensor : IDisposable
     /// <summary>Takes the elements of another tensor of this shape and type in place of its own, with the gradient; not recorded.</summary>
     internal void Become(Tensor other)
     {
+        var leaf = Node as Leaf;
+        _ = leaf?.Grad; // multiplied where its factors lie
         (Storage, Layout) = (other.Storage, other.Layout);
-        (Node as Leaf)?.Move(Device);
+        leaf?.Move(Device);
     }
 
     /// <summary>The same memory seen through another layout, not recorded.</summary>

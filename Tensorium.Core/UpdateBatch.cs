@@ -3,7 +3,10 @@ using Tensorium.Kernels;
 
 namespace Tensorium;
 
-/// <summary>Optimizer steps over many tensors, which run in place, in one pass and in one dispatch.</summary>
+/// <summary>
+/// Optimizer steps over many tensors, which run in place, in one pass and in one dispatch; a matrix with an outer product as its
+/// gradient has one of its own.
+/// </summary>
 /// <typeparam name="TRule">The optimizer's mathematics.</typeparam>
 sealed class UpdateBatch<TRule> where TRule : struct, IUpdateRule<TRule>
 {
@@ -11,6 +14,7 @@ sealed class UpdateBatch<TRule> where TRule : struct, IUpdateRule<TRule>
     static UpdateBatch<TRule>? _own;
 
     readonly List<UpdateItem<TRule>> _items = [];
+    readonly List<(UpdateItem<TRule> Item, OuterGradient Gradient)> _outers = [];
     readonly List<Tensor> _changed = [];
     Device? _device;
 
@@ -36,34 +40,43 @@ sealed class UpdateBatch<TRule> where TRule : struct, IUpdateRule<TRule>
         _device = weight.Device;
         var g = gradient.To(weight.Device).To(weight.DType).Contiguous();
         _items.Add(new(rule, weight.Operand, g.Operand, At(slots, 0), At(slots, 1), At(slots, 2)));
-        _changed.Add(weight);
-        for (var i = 0; i < slots.Length && i < TRule.SlotCount; i++) _changed.Add(slots[i]);
+        Changes(weight, slots);
     }
 
-    /// <summary>Takes the step of a matrix, at once, by an outer product.</summary>
+    /// <summary>Adds a matrix with an outer product as its gradient.</summary>
     /// <param name="rule">The mathematics, at its step.</param>
     /// <param name="weight">Contiguous.</param>
     /// <param name="gradient">Of the weight's shape, type and device.</param>
     /// <param name="slots">As many as the rule keeps, of the weight's shape and type.</param>
-    public static void Step(in TRule rule, Tensor weight, in OuterGradient gradient, ReadOnlySpan<Tensor> slots)
+    public void Add(in TRule rule, Tensor weight, in OuterGradient gradient, ReadOnlySpan<Tensor> slots)
     {
-        UpdateItem<TRule> item = new(rule, weight.Operand, default, At(slots, 0), At(slots, 1), At(slots, 2));
-        weight.Device.UpdateByOuter(item, gradient.X, gradient.Y);
-        weight.Storage.Touch();
-        for (var i = 0; i < slots.Length && i < TRule.SlotCount; i++) slots[i].Storage.Touch();
+        _outers.Add((new(rule, weight.Operand, default, At(slots, 0), At(slots, 1), At(slots, 2)), gradient));
+        Changes(weight, slots);
     }
 
     /// <summary>Takes the steps.</summary>
     public void Run()
     {
         _device?.Update<TRule>(CollectionsMarshal.AsSpan(_items));
+        foreach (var (item, gradient) in _outers)
+        {
+            var (x, y) = gradient.Factors;
+            item.W.Storage.Device.UpdateByOuter(item, x, y);
+        }
         foreach (var tensor in _changed) tensor.Storage.Touch();
         Clear();
+    }
+
+    void Changes(Tensor weight, ReadOnlySpan<Tensor> slots)
+    {
+        _changed.Add(weight);
+        for (var i = 0; i < slots.Length && i < TRule.SlotCount; i++) _changed.Add(slots[i]);
     }
 
     void Clear()
     {
         _items.Clear();
+        _outers.Clear();
         _changed.Clear();
         _device = null;
     }

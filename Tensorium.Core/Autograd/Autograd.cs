@@ -112,16 +112,18 @@ public static class Autograd
     }
 
     /// <summary>
-    /// The pass of a step that follows at once: see <see cref="Tensor.TakesOuterGrad"/>. The gradients must be reset before anything that
+    /// The pass of a step that follows at once: see <see cref="Tensor.TakeOuterGrad"/>. The gradients must be reset before anything that
     /// they were computed from is disposed.
     /// </summary>
-    internal static void BackwardForStep(Tensor y)
+    /// <param name="y">A tensor of one element.</param>
+    /// <param name="by">Whose step it is.</param>
+    internal static void BackwardForStep(Tensor y, object by)
     {
         if (y.Count != 1) throw NotScalar(y);
         var dy = Tensor.OnesLike(y);
         CheckSeed(y, dy);
         using var mode = new RecordingMode(records: false);
-        BackwardPass.Accumulate(y, dy, retainGraph: false, isForStep: true);
+        BackwardPass.Accumulate(y, dy, retainGraph: false, by);
     }
 
     internal static void Backward(Tensor y, Tensor? dy, bool retainGraph, bool createGraph)

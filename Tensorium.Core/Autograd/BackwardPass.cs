@@ -14,14 +14,14 @@ sealed class BackwardPass
     Dictionary<Node, Tensor?>? _wanted;
     HashSet<Node>? _useful;
 
-    /// <summary>Whether an optimizer's step follows at once, which can do with the factors of a gradient.</summary>
-    public bool IsForStep { get; private set; }
+    /// <summary>Whose step follows at once, which can do with the factors of a gradient; null where anybody may look at it.</summary>
+    public object? Stepper { get; private set; }
 
     /// <summary>The memory of the gradient that this started from.</summary>
     public Storage? Seed { get; private set; }
 
     /// <summary>Adds the gradients of y, weighted by dy, to the leaves that y was computed from.</summary>
-    public static void Accumulate(Tensor y, Tensor dy, bool retainGraph, bool isForStep = false)
+    public static void Accumulate(Tensor y, Tensor dy, bool retainGraph, object? stepper = null)
     {
         // one pass a thread is kept for the next, with the room that its tables have grown to
         var state = ThreadState.Current;
@@ -29,13 +29,13 @@ sealed class BackwardPass
         state.SparePass = null;
         try
         {
-            (pass.Seed, pass.IsForStep) = (dy.Storage, isForStep);
+            (pass.Seed, pass.Stepper) = (dy.Storage, stepper);
             pass.Arrive(y.Node!, dy);
             pass.Walk(retainGraph);
         }
         finally
         {
-            (pass.Seed, pass.IsForStep) = (null, false);
+            (pass.Seed, pass.Stepper) = (null, null);
             pass._latestFirst.Clear();
             pass._arrived.Clear();
             state.SparePass = pass;
@@ -173,7 +173,7 @@ readonly struct Gradients(BackwardPass pass, Node node)
         var target = node.Inputs[input]!;
         if (pass.Direct(target) is { } leaf && !leaf.LiesIn(a.Storage) && !leaf.LiesIn(b.Storage))
         {
-            if (pass.IsForStep && leaf.TryKeep(a, b)) return;
+            if (pass.Stepper is { } stepper && a.Layout.Shape[1] == 1 && leaf.TryKeep(stepper, a, b)) return;
             var sum = leaf.Open(pass.Seed, out var hasContent);
             sum.Device.MatMul(sum.Operand, a, b, accumulate: hasContent);
             return;

@@ -27,17 +27,17 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
 
         set
         {
-            _outer = null;
             if (value is not null && value.Shape != tensor.Shape)
                 throw new ShapeException($"a gradient of shape {value.Shape} does not fit a tensor of shape {tensor.Shape}");
+            _outer = null;
             if (value is not null) TensorScope.Release(value);
             if (_isHandedOut && !ReferenceEquals(value, _buffer)) (_buffer, _isHandedOut) = (null, false);
             _grad = value;
         }
     }
 
-    /// <summary>Whether the step that comes next takes the factors of an outer product for the gradient.</summary>
-    public bool TakesOuter { get; set; }
+    /// <summary>Whose pass may leave the factors of an outer product as the gradient, since its step comes next; null for nobody's.</summary>
+    public object? OuterTaker { get; set; }
 
     /// <summary>The gradient while it is an outer product that nothing but the step has looked at.</summary>
     public OuterGradient? Outer => _outer;
@@ -51,11 +51,15 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     /// <summary>Whether the sum lies in this memory.</summary>
     public bool LiesIn(Storage memory) => _grad?.Storage == memory;
 
-    /// <summary>Keeps the factors of the first gradient, if the step takes them; they are multiplied where anything else looks.</summary>
-    public bool TryKeep(Operand a, Operand b)
+    /// <summary>Keeps the factors of the first gradient, an outer product; they are multiplied where anything but the step looks.</summary>
+    /// <param name="stepper">Whose pass it is.</param>
+    /// <param name="x">Of one column.</param>
+    /// <param name="y">Of one row.</param>
+    /// <returns>Whether they are kept: its step gains by them.</returns>
+    public bool TryKeep(object stepper, Operand x, Operand y)
     {
-        if (!TakesOuter || HasContent || !OuterGradient.Pays(a, b)) return false;
-        _outer = new(a, b);
+        if (OuterTaker != stepper || HasContent || !x.Storage.Device.UpdatesByOuter(x.Layout.Shape[0], y.Layout.Shape[1])) return false;
+        _outer = new(x, y);
         return true;
     }
 
@@ -119,8 +123,9 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     void Multiply()
     {
         if (_outer is not { } outer) return;
+        var (x, y) = outer.Factors;
         _outer = null;
         var sum = Open(null, out _);
-        sum.Device.MatMul(sum.Operand, outer.X, outer.Y);
+        sum.Device.MatMul(sum.Operand, x, y);
     }
 }

@@ -12,22 +12,29 @@ readonly struct OuterGradient(Operand x, Operand y)
 {
     readonly int _versionOfX = x.Storage.Version, _versionOfY = y.Storage.Version;
 
-    /// <summary>The column.</summary>
-    /// <exception cref="InvalidOperationException">It was changed in place.</exception>
-    public Operand X => Unchanged(x, _versionOfX);
+    /// <summary>The column and the row.</summary>
+    /// <exception cref="InvalidOperationException">One was changed in place.</exception>
+    /// <exception cref="ObjectDisposedException">One was disposed.</exception>
+    public (Operand X, Operand Y) Factors => (Unchanged(x, _versionOfX), Unchanged(y, _versionOfY));
 
-    /// <summary>The row.</summary>
-    /// <exception cref="InvalidOperationException">It was changed in place.</exception>
-    public Operand Y => Unchanged(y, _versionOfY);
+    /// <summary>The gradient itself.</summary>
+    /// <inheritdoc cref="Factors"/>
+    public Tensor Product()
+    {
+        var (column, row) = Factors;
+        var product = Tensor.Empty((column.Layout.Shape[0], row.Layout.Shape[1]), column.DType, column.Storage.Device);
+        product.Device.MatMul(product.Operand, column, row);
+        return product;
+    }
 
-    /// <summary>Whether a product is of this kind, and a step on its device gains by its factors.</summary>
-    public static bool Pays(Operand a, Operand b) =>
-        a.Layout.Shape[1] == 1 && a.Storage.Device.UpdatesByOuter(a.Layout.Shape[0], b.Layout.Shape[1]);
+    /// <summary>Whether a factor lies in this memory.</summary>
+    public bool LiesIn(Storage memory) => x.Storage == memory || y.Storage == memory;
 
-    /// <summary>Whether a factor lies in one of these.</summary>
-    public bool LiesIn(HashSet<Storage> memory) => memory.Contains(x.Storage) || memory.Contains(y.Storage);
-
-    static Operand Unchanged(Operand factor, int version) => factor.Storage.Version == version ? factor : throw new InvalidOperationException(
-        $"a tensor of shape {factor.Layout.Shape} that a gradient depends on was changed in place before the step: it is at version "
-        + $"{factor.Storage.Version}, and version {version} was saved. Clone it before changing it.");
+    static Operand Unchanged(Operand factor, int version)
+    {
+        _ = factor.Storage.Block;
+        return factor.Storage.Version == version ? factor : throw new InvalidOperationException(
+            $"a tensor of {factor.Count} elements that a gradient is a product of was changed in place before the step: it is at version "
+            + $"{factor.Storage.Version}, and version {version} was saved. Clone it before changing it.");
+    }
 }

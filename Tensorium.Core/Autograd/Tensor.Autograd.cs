@@ -31,19 +31,13 @@ public sealed partial class Tensor
     /// <summary>The gradient for who does not keep it: after <see cref="ZeroGrad"/> its memory is used again.</summary>
     internal Tensor? BorrowedGrad => (Node as Leaf)?.Grad;
 
-    /// <summary>Whether there is a gradient.</summary>
-    internal bool HasGrad => Node is Leaf { HasContent: true };
-
     /// <summary>The gradient while it is an outer product that is not multiplied, for a step; null for another.</summary>
     internal OuterGradient? OuterGrad => (Node as Leaf)?.Outer;
 
-    /// <summary>Whether <see cref="Autograd.BackwardForStep"/> may leave an outer product as the gradient of this leaf.</summary>
-    internal bool TakesOuterGrad
+    /// <summary>Says whose <see cref="Autograd.BackwardForStep"/> may leave an outer product as the gradient of this leaf.</summary>
+    internal void TakeOuterGrad(object? by)
     {
-        set
-        {
-            if (Node is Leaf leaf) leaf.TakesOuter = value;
-        }
+        if (Node is Leaf leaf) leaf.OuterTaker = by;
     }
 
     /// <summary>Asks for gradients by this tensor.</summary>

@@ -22,7 +22,7 @@ struct OuterUpdateJob<T, TRule>(TRule rule, View<T> w, View<T> x, View<T> y) : I
     public readonly void Run(nint start, nint end) => Widest<T>.Run(in this, start, end);
 
     /// <remarks>
-    /// Lane after lane of the whole matrix, as rows are seldom a number of lanes long: one that spans the end of a row and the begin of
+    /// Lane after lane of the chunk, as rows are seldom a number of lanes long: one that spans the end of a row and the begin of
     /// the next takes its factors from both. Of three lanes the middle one has roots by multiply-adds, as in <see cref="UpdateJob{T, TRule}"/>.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

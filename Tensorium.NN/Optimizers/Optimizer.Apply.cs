@@ -66,7 +66,7 @@ public abstract partial class Optimizer
     static void Add<TRule>(UpdateBatch<TRule> batch, in TRule rule, in Moved moved, Tensor[] slots) where TRule : struct, IUpdateRule<TRule>
     {
         var weight = moved.Parameter.Value;
-        if (weight.OuterGrad is { } outer) UpdateBatch<TRule>.Step(rule, weight, outer, slots);
+        if (moved is { Stored: null, Outer: { } outer }) batch.Add(rule, weight, outer, slots);
         else batch.Add(rule, weight, moved.Gradient, slots);
     }
 

@@ -36,7 +36,10 @@ public abstract partial class Optimizer
         if (Lookahead is null || StepCount % Lookahead.Every != 0) return;
         var batch = UpdateBatch<LookaheadRule>.Start();
         foreach (var moved in _moved)
-            batch.Add(new LookaheadRule(Lookahead.Alpha), moved.Parameter.Value, moved.Gradient, [StateOf(moved.Parameter).Slow!]);
+        {
+            var weight = moved.Parameter.Value; // the rule looks at no gradient
+            batch.Add(new LookaheadRule(Lookahead.Alpha), weight, weight, [StateOf(moved.Parameter).Slow!]);
+        }
         batch.Run();
     }
 

@@ -66,7 +66,7 @@ public abstract partial class Optimizer
                 SkippedSteps++;
                 return false;
             }
-            _moved[i] = _moved[i] with { Gradient = Tensor.Where(finite, gradient, Tensor.ZerosLike(gradient)) };
+            _moved[i] = _moved[i] with { Stored = Tensor.Where(finite, gradient, Tensor.ZerosLike(gradient)) };
         }
         return true;
     }
@@ -76,7 +76,7 @@ public abstract partial class Optimizer
         LastGradientNorm = null;
         if (ClipNorm is not null || GlobalClipNorm is not null || ReportGradientNorm) ScaleByNorm();
         if (ClipValue is { } limit)
-            for (var i = 0; i < _moved.Count; i++) _moved[i] = _moved[i] with { Gradient = _moved[i].Gradient.Clip(-limit, limit) };
+            for (var i = 0; i < _moved.Count; i++) _moved[i] = _moved[i] with { Stored = _moved[i].Gradient.Clip(-limit, limit) };
     }
 
     // The scale is applied in the pass of the rule.

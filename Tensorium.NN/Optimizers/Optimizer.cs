@@ -128,7 +128,11 @@ public abstract partial class Optimizer
         _met.Clear();
         FillGroups();
         foreach (var parameter in AllParameters())
-            if (_met.Add(parameter) && parameter.Value.HasGrad) _moved.Add(Prepare(parameter));
+        {
+            if (!_met.Add(parameter)) continue;
+            if (parameter.Value.OuterGrad is { } outer) _moved.Add(Prepare(parameter) with { Outer = outer });
+            else if (parameter.Value.BorrowedGrad is { } gradient) _moved.Add(Prepare(parameter) with { Stored = gradient });
+        }
         if (_moved.Count == 0)
             throw new InvalidOperationException(
                 $"none of the {Parameters.Count} parameters of this {GetType().Name} has a gradient: call Backward on a loss first");
@@ -169,11 +173,13 @@ public abstract partial class Optimizer
     /// <param name="Scale">Of the gradient.</param>
     readonly record struct Moved(Parameter Parameter, double Multiplier, double WeightDecay, double Scale)
     {
-        /// <summary>Against what: the parameter's gradient, unless another was prepared.</summary>
-        public Tensor Gradient
-        {
-            get => field ?? Parameter.Value.BorrowedGrad!;
-            init;
-        }
+        /// <summary>Against what; null where it is an <see cref="Outer"/> product.</summary>
+        public Tensor? Stored { get; init; }
+
+        /// <summary>Against what, where nothing was <see cref="Stored"/> instead.</summary>
+        public OuterGradient? Outer { get; init; }
+
+        /// <summary>Against what, for more than to move: an outer product is multiplied each time.</summary>
+        public Tensor Gradient => Stored ?? Outer!.Value.Product();
     }
 }

@@ -61,6 +61,7 @@ public class OuterUpdateTests
     [TestCase(784, 300, true)]
     [TestCase(10_000, 10, false, Description = "a lane would span several rows")]
     [TestCase(100, 300, false, Description = "nothing would be gained")]
+    [TestCase(2, 100_000, false, Description = "threads share rows")]
     public void Factors_are_taken_where_that_gains(int rows, int columns, bool takes) =>
         Assert.That(Device.Cpu.UpdatesByOuter(rows, columns), Is.EqualTo(takes));
 }
