@@ -32,6 +32,16 @@ sealed class Application(TrainerFactory createTrainer, TextWriter output, TextWr
             error.WriteLine($"error: {bad.Message.ReplaceLineEndings(" ")}");
             return BadInput;
         }
+        catch (FormatException bad) when (bad.Message.Contains("TENSORIUM_THREADS", StringComparison.Ordinal))
+        {
+            error.WriteLine($"error: {bad.Message}");
+            return BadInput;
+        }
+        catch (OutOfMemoryException full)
+        {
+            error.WriteLine($"error: {full.Message}");
+            return Failed;
+        }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             error.WriteLine("stopped before the first step");
@@ -67,13 +77,13 @@ sealed class Application(TrainerFactory createTrainer, TextWriter output, TextWr
         view.Show(options.Optimizers, report => run.Run(report, cancellation));
 
         var comparison = new ComparisonResult(
-            data.Name, trainer.Device, trainer.Threads, options.Seeds, trainer.Model, options.Epochs, options.Target, run.Results)
+            data.Name, trainer.Device, trainer.Threads, run.Seeds, trainer.Model, options.Epochs, options.Target, run.Results)
         {
             TuningSeeds = options.Tune ? options.TuningSeeds : null,
             Tuning = run.Tuning,
             Robustness = run.Robustness,
         };
-        ReportFolder.Write(folder, comparison, new RunInfo
+        var info = new RunInfo
         {
             Options = options,
             Arguments = arguments,
@@ -82,12 +92,41 @@ sealed class Application(TrainerFactory createTrainer, TextWriter output, TextWr
             TrainingRows = training,
             ValidationRows = validation,
             Interrupted = run.Interrupted,
+        };
+        // Neither a terminal that is gone nor a full disk takes the other's results along.
+        bool shown = TryTo("the results cannot be shown", () =>
+        {
+            if (options.Json) output.WriteLine(ResultsJson.Write(comparison));
+            else SummaryTable.Write(console, comparison, plain: !paint);
         });
-        if (options.Json) output.WriteLine(ResultsJson.Write(comparison));
-        else SummaryTable.Write(console, comparison, plain: !paint);
-        if (run.Interrupted) messages.WriteLine("stopped early; the report covers what has run");
-        messages.WriteLine($"report: {Path.Combine(folder, "report.html")}");
-        return run.Interrupted ? Stopped : Done;
+        bool kept = TryTo($"the report cannot be written to '{folder}'", () => ReportFolder.Write(folder, comparison, info));
+        bool told = TryTo("the end cannot be told", () =>
+        {
+            if (run.Interrupted) messages.WriteLine("stopped early; the report covers what has run");
+            if (kept) messages.WriteLine($"report: {Path.Combine(folder, "report.html")}");
+        });
+        return !shown || !kept || !told ? Failed : run.Interrupted ? Stopped : Done;
+    }
+
+    bool TryTo(string otherwise, Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            try
+            {
+                error.WriteLine($"error: {otherwise}: {failure.Message}");
+            }
+            catch (IOException)
+            {
+                // Errors go the same way as results; the exit code tells.
+            }
+            return false;
+        }
     }
 
     static IAnsiConsole PlainConsole(TextWriter writer)

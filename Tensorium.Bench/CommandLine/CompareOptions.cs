@@ -117,11 +117,22 @@ sealed record CompareOptions
         if (TuneSeeds is not null && !Tune) throw new UsageException($"--tune-seeds {TuneSeeds}: it needs --tune");
         if (Rates is not null && !Tune && !Robustness)
             throw new UsageException($"--rates {Rates}: it needs --tune or --robustness");
+        if (Tune) Check(TuningGrid);
+        if (Robustness) Check(RobustnessGrid);
         bool synthetic = SyntheticProblem.Find(Dataset) is not null;
         string names = string.Join(", ", SyntheticProblem.All.Select(problem => problem.Name));
         if (Rows is not null && !synthetic) throw new UsageException($"--rows {Rows}: '{Dataset}' is none of {names}");
         if (Noise is { } noise && !synthetic)
             throw new UsageException($"--noise {Format.Number(noise)}: '{Dataset}' is none of {names}");
         return this;
+    }
+
+    void Check(RateGrid grid)
+    {
+        foreach (string optimizer in Optimizers)
+            foreach (double rate in grid.For(RateOf(optimizer)))
+                if (rate is not (> 0 and < double.PositiveInfinity))
+                    throw new UsageException(FormattableString.Invariant(
+                        $"--rates {grid}: {optimizer}, whose own rate is {RateOf(optimizer)}, would learn at the rate {rate}"));
     }
 }

@@ -6,7 +6,7 @@ namespace Tensorium.Bench;
 /// <param name="Dataset">The name of the data.</param>
 /// <param name="Device">The device in words.</param>
 /// <param name="Threads">The threads that computed.</param>
-/// <param name="Seeds">The seeds of split, weights and batch order.</param>
+/// <param name="Seeds">The seeds of split, weights and batch order; of a run that was stopped early those it came to.</param>
 /// <param name="Model">The network in words.</param>
 /// <param name="Epochs">How many epochs each run was to have.</param>
 /// <param name="Target">The validation accuracy that epochs and seconds are counted to.</param>

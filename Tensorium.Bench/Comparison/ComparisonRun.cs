@@ -30,6 +30,10 @@ sealed class ComparisonRun(CompareOptions options, Func<ulong, ITrainer> trainer
                 [.. runs.Where(run => run.Whole || !runs.Any(other => other.Whole)).Select(run => run.Result)])),
     ];
 
+    /// <summary>The seeds of <see cref="Results"/>: all that were asked for, unless the run was cancelled.</summary>
+    public IReadOnlyList<ulong> Seeds =>
+        Results.SelectMany(result => result.Runs).Select(run => run.Seed).Distinct().ToArray() is { Length: > 0 } seeds ? seeds : options.Seeds;
+
     /// <summary>The choice of rates so far; null when none was asked for.</summary>
     public IReadOnlyList<TuningResult>? Tuning => !options.Tune ? null :
     [
@@ -117,7 +121,7 @@ sealed class ComparisonRun(CompareOptions options, Func<ulong, ITrainer> trainer
         if (options.Tune) trials += (long)options.TuningSeeds.Count * options.TuningGrid.Values.Count;
         if (options.Robustness) trials += (long)options.Seeds.Count * options.RobustnessGrid.Values.Count;
         long ahead = (trials * options.Optimizers.Count - _trialsEnded) * options.Epochs - epoch;
-        return _clock.Elapsed / _epochsTrained * ahead;
+        return TimeSpan.FromSeconds(Math.Min(_clock.Elapsed.TotalSeconds / _epochsTrained * ahead, TimeSpan.MaxValue.TotalSeconds / 2));
     }
 
     /// <summary>The whole runs of a phase, by optimizer and rate.</summary>

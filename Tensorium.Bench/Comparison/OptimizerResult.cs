@@ -15,7 +15,7 @@ sealed record OptimizerResult(
     /// <summary>The best validation accuracy of all epochs, 0 to 1.</summary>
     public double BestValidationAccuracy => Accuracies.Median;
 
-    /// <summary>The first epoch, counted from 1, that reached the target; null when fewer than half of the runs did.</summary>
+    /// <summary>The first epoch, counted from 1, that reached the target; null unless more than half of the runs did.</summary>
     public double? EpochsToTarget => Reached(Epochs.Median);
 
     /// <summary>The training time up to the end of that epoch.</summary>

@@ -19,7 +19,7 @@ sealed record RateGrid(IReadOnlyList<double> Values, bool AreFactors)
     {
         string[] items = OptionValue.Items(option, text);
         int factors = items.Count(IsFactor);
-        double[] values = [.. items.Select(item => Value(option, item)).Order()];
+        double[] values = [.. items.Select(item => Rounded(Value(option, item))).Order()];
         if (factors > 0 && factors < items.Length)
             throw new UsageException($"{option}: '{text}' mixes rates and multiples of the default");
         for (int i = 1; i < values.Length; i++)

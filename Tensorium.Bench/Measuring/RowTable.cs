@@ -52,7 +52,7 @@ sealed class RowTable(TextWriter output, bool live, params (string Title, int Wi
         for (int i = 0; i < columns.Length; i++)
         {
             var column = new TableColumn(columns[i].Title);
-            table.AddColumn(i < Words ? column : column.RightAligned());
+            table.AddColumn(i < Words ? column : column.RightAligned().NoWrap());
         }
         foreach (string[] row in _rows) table.AddRow([.. row.Select(Markup.Escape)]);
         AnsiConsole.Write(table);

@@ -25,6 +25,7 @@ static class PathsVerb
             foreach (Option<PathOptions> option in PathOptions.All) context.Output.WriteLine(option);
             return Application.Done;
         }
+        OptionValue.DeviceOrDefault(null);
         string folder = ReportFolder.Create(options.Output, DateTimeOffset.Now);
         foreach (PathProblem problem in PathProblem.All)
         {

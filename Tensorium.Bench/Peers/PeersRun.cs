@@ -20,6 +20,7 @@ sealed class PeersRun(Device device, IReadOnlyList<IPeer> peers, Effort effort, 
             }
             catch (PeerException failure)
             {
+                cancellation.ThrowIfCancellationRequested();
                 Lost.Add(failure.Message);
                 _peers.RemoveAll(peer => peer is TorchPeer); // the only one that can break off
                 if (_peers.Count == before.Length) throw;

@@ -23,6 +23,7 @@ static class PeersVerb
         options = options.Checked();
         IReadOnlyList<Work> works = options.Select(Workloads.For(options.Device!.Kind));
         using PeerSet peers = PeerSet.Find(options.Device);
+        cancellation.ThrowIfCancellationRequested();
         return Run(context, options, works, peers, cancellation);
     }
 

@@ -67,7 +67,15 @@ sealed class TorchPeer : IPeer
         string interpreter, Device device, IEnumerable<KeyValuePair<string, string>> settings, out string answer)
     {
         PythonProcess? process = PythonProcess.TryStart(interpreter, "torch_peer.py", settings, device.Name);
-        string[] reply = process?.ReadLine().Split('\t', 2) ?? ["absent", "not found"];
+        string[] reply;
+        try
+        {
+            reply = process?.ReadLine().Split('\t', 2) ?? ["absent", "not found"];
+        }
+        catch (PeerException silent)
+        {
+            reply = ["absent", silent.Message];
+        }
         answer = reply.Length > 1 ? reply[1] : reply[0];
         if (reply is ["ready", _]) return process;
         process?.Dispose();

@@ -9,9 +9,11 @@ run <tab> NAME <tab> SHAPE <tab> BLAS_THREADS/TORCH_THREADS <tab> REPETITIONS
 import ctypes
 import json
 import re
+import signal
 import sys
 import time
 
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the program that asks decides
 try:
     import torch
 except Exception as missing:  # also a broken installation is no peer

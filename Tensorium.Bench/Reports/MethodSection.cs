@@ -20,7 +20,7 @@ static class MethodSection
         Item("Network", comparison.Model);
         Item("Epochs", Format.Rate(options.Epochs));
         Item("Batch size", Format.Rate(options.BatchSize));
-        Item(options.Seeds.Count == 1 ? "Seed" : "Seeds", Format.Seeds(comparison.Seeds).Split(' ', 2)[1]);
+        Item(comparison.Seeds.Count == 1 ? "Seed" : "Seeds", Format.Seeds(comparison.Seeds).Split(' ', 2)[1]);
         Item("Target", $"{Format.ShortPercent(comparison.Target)} validation accuracy");
         Item("Device", comparison.Device);
         Item("Threads", Format.Rate(comparison.Threads));

@@ -28,14 +28,14 @@ sealed record PanelChart(
     /// <summary>The panel of one curve.</summary>
     /// <param name="curve">One of <see cref="Curves"/>.</param>
     /// <param name="title">What it shows, in a sentence.</param>
-    /// <param name="mark">Where a vertical line stands; none when null.</param>
+    /// <param name="mark">Where a vertical line stands; none when null, or outside of the axis.</param>
     public string Panel(Curve curve, string title, double? mark = null)
     {
         var svg = new StringBuilder();
         svg.Append(Html.Invariant($"<svg class=\"panel {Html.Colour(curve.Optimizer)}\" viewBox=\"0 0 {Width} {Height}\" "))
             .Append($"role=\"img\"><title>{Html.Escape(title)}</title>");
         Grid(svg);
-        if (mark is { } at)
+        if (mark is { } at && at >= Horizontal.Low && at <= Horizontal.High)
             svg.Append(Html.Invariant($"<line class=\"mark\" x1=\"{X(at):0.#}\" x2=\"{X(at):0.#}\" y1=\"{Top}\" y2=\"{Bottom}\"/>"));
         svg.Append($"<use href=\"#{Id}-all\"/>");
         if (Band(curve) is { Length: > 0 } band) svg.Append($"<path class=\"band\" d=\"{band}\"/>");

@@ -8,31 +8,40 @@ namespace Tensorium.Bench;
 static class ReportFolder
 {
     /// <summary>Makes the folder: <paramref name="given"/>, or a new one below runs/ named by the time.</summary>
-    /// <exception cref="UsageException">The folder cannot be made.</exception>
+    /// <exception cref="UsageException">The folder cannot be made, or written to.</exception>
     public static string Create(string? given, DateTimeOffset now)
     {
         string path = given ?? Unused(Path.Combine("runs", now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)));
         try
         {
-            return Directory.CreateDirectory(path).FullName;
+            string folder = Directory.CreateDirectory(path).FullName;
+            // better now than after an hour of training
+            File.Create(Path.Combine(folder, $".{Guid.NewGuid():n}.tmp"), 1, FileOptions.DeleteOnClose).Dispose();
+            return folder;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--out: the folder '{path}' cannot be made: {failure.Message}");
+            throw new UsageException($"--out: the folder '{path}' cannot be made or written to: {failure.Message}");
         }
     }
 
     /// <summary>
     /// Writes report.html, results.csv and results.json, and tuning.csv and robustness.csv where there is such; each whole or not
-    /// at all.
+    /// at all. Those that an earlier run left there are replaced, or go where there is no new one.
     /// </summary>
     public static void Write(string folder, ComparisonResult comparison, RunInfo run)
     {
         Write(folder, "results.json", ResultsJson.Write(comparison) + "\n");
         Write(folder, "results.csv", ResultsCsv.Write(comparison));
-        if (comparison.Tuning is { } tuning) Write(folder, "tuning.csv", ResultsCsv.Write(tuning));
-        if (comparison.Robustness is { } robustness) Write(folder, "robustness.csv", ResultsCsv.Write(robustness));
+        WriteOrDelete(folder, "tuning.csv", comparison.Tuning is { } tuning ? ResultsCsv.Write(tuning) : null);
+        WriteOrDelete(folder, "robustness.csv", comparison.Robustness is { } robustness ? ResultsCsv.Write(robustness) : null);
         Write(folder, "report.html", HtmlReport.Write(comparison, run));
+    }
+
+    static void WriteOrDelete(string folder, string name, string? text)
+    {
+        if (text is null) File.Delete(Path.Combine(folder, name));
+        else Write(folder, name, text);
     }
 
     static void Write(string folder, string name, string text) =>

@@ -17,8 +17,8 @@ static class Format
     /// <summary>A share of 1 as whole percent.</summary>
     public static string WholePercent(double share) => (100 * share).ToString("0", Invariant) + " %";
 
-    /// <summary>A share of 1 as percent, with as many digits as it has, up to two.</summary>
-    public static string ShortPercent(double share) => (100 * share).ToString("0.##", Invariant) + " %";
+    /// <summary>A share of 1 as percent, with as many digits as it has, up to six.</summary>
+    public static string ShortPercent(double share) => (100 * share).ToString("0.######", Invariant) + " %";
 
     /// <summary>Two shares of 1 as percent with two digits, or one where both read the same.</summary>
     public static string PercentRange(Interval range) =>
@@ -53,8 +53,9 @@ static class Format
     /// <summary>A time, or a dash where there is none or no end.</summary>
     public static string Seconds(double? seconds) => seconds is { } value && double.IsFinite(value) ? Seconds(value) : "-";
 
-    /// <summary>A remaining time: 7 s, 3:07, 1:02:03.</summary>
+    /// <summary>A remaining time: 7 s, 3:07, 1:02:03, 30:00:00.</summary>
     public static string Duration(TimeSpan time) =>
         time.TotalSeconds < 60 ? Math.Ceiling(time.TotalSeconds).ToString("0", Invariant) + " s"
-        : time.ToString(time.TotalHours < 1 ? @"m\:ss" : @"h\:mm\:ss", Invariant);
+        : time.TotalHours < 1 ? time.ToString(@"m\:ss", Invariant)
+        : Math.Floor(time.TotalHours).ToString("0", Invariant) + time.ToString(@"\:mm\:ss", Invariant);
 }

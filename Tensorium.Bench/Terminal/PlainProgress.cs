@@ -10,7 +10,21 @@ sealed class PlainProgress(TextWriter writer) : IProgressView
     {
         int width = optimizers.Max(optimizer => OptimizerNames.Title(optimizer).Length);
         Phase? phase = null;
+        bool gone = false;
         run(at =>
+        {
+            if (gone) return;
+            try
+            {
+                Write(at);
+            }
+            catch (IOException)
+            {
+                gone = true; // training goes on; the report has what it brings
+            }
+        });
+
+        void Write(EpochProgress at)
         {
             if (at.Epoch < at.Epochs && at.Result.Seconds < LongEpoch) return;
             if (phase != at.Trial.Phase) writer.WriteLine($"-- {PhaseTitle.Of(at.Trial.Phase)}");
@@ -21,6 +35,6 @@ sealed class PlainProgress(TextWriter writer) : IProgressView
                 + $"validation accuracy {Format.Percent(at.Result.ValidationAccuracy)}  "
                 + $"{Format.Rate(at.SamplesPerSecond)} samples/s  {Format.Duration(at.Left)} left");
             writer.Flush();
-        });
+        }
     }
 }

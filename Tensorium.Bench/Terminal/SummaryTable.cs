@@ -34,7 +34,7 @@ static class SummaryTable
         new("Min–max", result => Format.PercentRange(result.BestValidationAccuracyRange), Extra: true, Spread: true),
         new($"Epochs to {Format.ShortPercent(target)}", result => Format.Epoch(result.EpochsToTarget)),
         new("Seconds", result => Format.Seconds(result.SecondsToTarget), Extra: true),
-        new("Time per epoch", result => Format.Seconds(result.SecondsPerEpoch)),
+        new("Time per epoch", result => Format.Seconds(result.SecondsPerEpoch), Extra: true),
         new("Samples/s", result => Format.Rate(result.SamplesPerSecond)),
     ];
 
