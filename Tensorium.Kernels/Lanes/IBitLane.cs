@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Tensorium.Kernels;
 
 /// <summary>
@@ -20,15 +18,6 @@ interface IBitLane<V> : ILane<V> where V : struct, IBitLane<V>
 
     /// <summary>2ⁿ for an integer n whose power is a normal number.</summary>
     static abstract V Pow2(V n);
-
-    /// <summary>
-    /// Whether <see cref="Pick"/> takes one instruction and <see cref="Scale"/> the floor of any n: only where elements are floats. A
-    /// constant to the JIT.
-    /// </summary>
-    static virtual bool HasTables => false;
-
-    /// <summary>The entries of a table that four bits of each element number, those from bit <paramref name="shift"/> on.</summary>
-    static virtual V Pick(Vector512<float> table, V x, int shift) => throw new NotSupportedException($"{typeof(V)} has no tables");
 
     /// <summary>x 2ⁿ for an integer n, rounded once, also where x or the product is subnormal.</summary>
     static abstract V Scale(V x, V n);

@@ -9,27 +9,9 @@ static unsafe partial class LaneMath<T>
     public static V Exp<V>(V x) where V : struct, ILane<V>, IBitLane<V>
     {
         // Beyond these bounds the result is 0 or infinity, and n must stay finite.
-        x = V.Clamp(x, sizeof(T) == sizeof(double) ? -746 : -104, sizeof(T) == sizeof(double) ? 710 : 89);
-        if (sizeof(T) == sizeof(float) && V.HasTables)
-            return ExpByTable(x);
-        var p = Reduce(x, out var n);
+        var p = Reduce(V.Clamp(x, sizeof(T) == sizeof(double) ? -746 : -104, sizeof(T) == sizeof(double) ? 710 : 89), out var n);
         return V.Scale(1 + p, n);
     }
-
-    // n is in sixteenths, so that r is at most ln 2 / 32 and three terms are enough; 2ⁿ is a power from the table, and its floor.
-    [MethodImpl(LaneMath.Inline)]
-    static V ExpByTable<V>(V x) where V : struct, ILane<V>, IBitLane<V>
-    {
-        var bits = V.Fma(x, 1.4426950408889634, Sixteenths);
-        var n = bits - Sixteenths;
-        var r = V.Fma(n, -Ln2Low, V.Fma(n, -Ln2High, x));
-        var p = V.Fma(r * r, Horner<V>(r, 0.5, 0.16666666666666667), r);
-        var power = V.Pick(LaneTables.Powers, bits, 0);
-        return V.Scale(V.Fma(p, power, power), n);
-    }
-
-    // 1.5 2¹⁹: a float added to it is rounded to sixteenths, whose number is in its last bits.
-    const double Sixteenths = 786432;
 
     /// <summary>eˣ - 1 = 2ⁿ p + (2ⁿ - 1)</summary>
     [MethodImpl(LaneMath.Inline)]

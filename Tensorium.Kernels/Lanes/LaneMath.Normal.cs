@@ -8,8 +8,6 @@ static unsafe partial class LaneMath<T>
     [MethodImpl(LaneMath.Inline)]
     public static V NormalCdf<V>(V x, V factor, out V density) where V : struct, ILane<V>, IBitLane<V>
     {
-        if (sizeof(T) == sizeof(float) && V.HasTables)
-            return NormalCdfByTables(x, factor, out density);
         var a = V.Abs(x);
         var r = RemainderOfSquare(a, out var n);
         var p = PowerOfHalf(r);
@@ -23,41 +21,6 @@ static unsafe partial class LaneMath<T>
             p = PowerOfHalf(r);
         var tail = V.WhereLess(edge, a, 0, V.Scale(V.Fma(p, m, m), n));
         return V.WhereLess(0, x, factor - tail, tail);
-    }
-
-    // The same with M in pieces, each a polynomial, and n in sixteenths; r = a² + 2 n ln 2, and p = exp(-r/2) - 1 is +0 for r = 0, so that
-    // the sign of a factor 0 stays.
-    [MethodImpl(LaneMath.Inline)]
-    static V NormalCdfByTables<V>(V x, V factor, out V density) where V : struct, ILane<V>, IBitLane<V>
-    {
-        var a = V.Abs(x);
-        var z = a * a;
-        var bits = V.Fma(z, -0.72134752044448170, Sixteenths);
-        var n = bits - Sixteenths;
-        var r = V.Fma(n, 2 * Ln2High, z) + V.Fma(n, 2 * Ln2Low, V.Fma(a, a, -z));
-        var p = V.Fma(r, Horner<V>(r, -0.5, 0.125, -0.020833333333333333), 0);
-        var power = V.Pick(LaneTables.Powers, bits, 0);
-        // Beyond the edge Φ(-a), and even a Φ(-a), rounds to 0; the intervals end.
-        V edge = 14.9375;
-        var peak = power * 0.39894228040143268; // 1 / √(2π)
-        density = V.WhereLess(edge, a, 0, V.Scale(V.Fma(p, peak, peak), n));
-        var m = factor * NormalTailByTables(a) * power;
-        var tail = V.WhereLess(edge, a, 0, V.Scale(V.Fma(p, m, m), n));
-        return V.WhereLess(0, x, factor - tail, tail);
-    }
-
-    [MethodImpl(LaneMath.Inline)]
-    static V NormalTailByTables<V>(V a) where V : struct, ILane<V>, IBitLane<V>
-    {
-        const int FirstBits = 21; // the last two of the exponent and the first two of the mantissa
-        var b = a + 1;
-        var u = a - V.Pick(LaneTables.TailCenters, b, FirstBits);
-        var q = V.Fma(V.Pick(LaneTables.Tail6, b, FirstBits), u, V.Pick(LaneTables.Tail5, b, FirstBits));
-        q = V.Fma(q, u, V.Pick(LaneTables.Tail4, b, FirstBits));
-        q = V.Fma(q, u, V.Pick(LaneTables.Tail3, b, FirstBits));
-        q = V.Fma(q, u, V.Pick(LaneTables.Tail2, b, FirstBits));
-        q = V.Fma(q, u, V.Pick(LaneTables.Tail1, b, FirstBits));
-        return V.Fma(q, u, V.Pick(LaneTables.Tail0, b, FirstBits));
     }
 
     // r = -a² - 2 n ln 2. A rounding error e of the square counts a²/2 times in the power, so it is added to r.

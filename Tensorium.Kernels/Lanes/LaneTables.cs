@@ -1,16 +1,94 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tensorium.Kernels;
 
 /// <summary>
-/// Tables of sixteen floats for <see cref="IBitLane{V}.Pick"/>. They are properties of constants, which the JIT puts beside the code; a
-/// field would be checked for its initialization in each loop.
+/// Functions of sixteen floats that look numbers up in tables of sixteen: one instruction permutes a register by four bits of each
+/// element of another. For AVX-512; other lanes have the formulas of <see cref="LaneMath{T}"/>.
 /// </summary>
+/// <remarks>
+/// Tables are properties of constants, which the JIT puts beside the code; a field would be checked for its initialization in each loop.
+/// </remarks>
 static class LaneTables
 {
-    /// <summary>2 to the power of the sixteenths below 1, from 0 on.</summary>
-    public static Vector512<float> Powers
+    // 1.5 2¹⁹: a float added to it is rounded to sixteenths, whose number is in its last bits.
+    const float Sixteenths = 786432;
+
+    const float Ln2High = 0.693145751953125f, Ln2Low = 1.42860682e-6f;
+
+    /// <summary>Whether the processor has the instructions. A constant to the JIT.</summary>
+    public static bool IsSupported => Avx512F.IsSupported;
+
+    /// <summary>
+    /// eˣ = 2ⁿ (1 + p) with n in sixteenths: 2 to the power of its fraction is in the table, and r = x - n ln 2 is at most ln 2 / 32, so that
+    /// three terms are enough.
+    /// </summary>
+    [MethodImpl(LaneMath.Inline)]
+    public static Vector512<float> Exp(Vector512<float> x)
+    {
+        // Beyond these bounds the result is 0 or infinity, and n must stay finite.
+        x = Vector512.MinNative(Of(89), Vector512.MaxNative(Of(-104), x));
+        var bits = Fma(x, Of(1.44269504f), Of(Sixteenths));
+        var n = bits - Of(Sixteenths);
+        var r = Fma(n, Of(-Ln2Low), Fma(n, Of(-Ln2High), x));
+        var p = Fma(r * r, Fma(Of(1 / 6f), r, Of(0.5f)), r);
+        var power = Pick(Powers, bits.AsInt32());
+        return Avx512F.Scale(Fma(p, power, power), n); // by the floor of n
+    }
+
+    /// <summary>
+    /// The normal distribution's Φ, times a factor, and its density. With a = |x|: Φ(-a) = exp(-a²/2) M(a) and Φ(a) = 1 - Φ(-a). M is a
+    /// polynomial in each of sixteen pieces, and the exponential as in <see cref="Exp"/>.
+    /// </summary>
+    [MethodImpl(LaneMath.Inline)]
+    public static Vector512<float> NormalCdf(Vector512<float> x, Vector512<float> factor, out Vector512<float> density)
+    {
+        var a = Vector512.Abs(x);
+        var z = a * a;
+        var bits = Fma(z, Of(-0.721347520f), Of(Sixteenths));
+        var n = bits - Of(Sixteenths);
+        var r = Fma(n, Of(2 * Ln2High), z) + Fma(n, Of(2 * Ln2Low), Avx512F.FusedMultiplySubtract(a, a, z)); // a² + 2 n ln 2, the rounding of the square included
+        // exp(-r/2) - 1; +0 for r = 0, so that the sign of a factor 0 stays
+        var p = Fma(r, Fma(Fma(Of(-1 / 48f), r, Of(0.125f)), r, Of(-0.5f)), Vector512<float>.Zero);
+        var power = Pick(Powers, bits.AsInt32());
+        // Beyond the edge Φ(-a), and even a Φ(-a), rounds to 0; the pieces end.
+        var isBeyond = Vector512.LessThan(Of(14.9375f), a);
+        var peak = power * Of(0.398942280f); // 1 / √(2π)
+        density = Vector512.ConditionalSelect(isBeyond, Vector512<float>.Zero, Avx512F.Scale(Fma(p, peak, peak), n));
+        // The factor comes before 2ⁿ, so that the product does not inherit the few digits of a subnormal Φ.
+        var m = factor * Tail(a) * power;
+        var tail = Vector512.ConditionalSelect(isBeyond, Vector512<float>.Zero, Avx512F.Scale(Fma(p, m, m), n));
+        return Vector512.ConditionalSelect(Vector512.LessThan(Vector512<float>.Zero, x), factor - tail, tail);
+    }
+
+    // M(a), by the last two bits of the exponent and the first two of the mantissa of 1 + a
+    [MethodImpl(LaneMath.Inline)]
+    static Vector512<float> Tail(Vector512<float> a)
+    {
+        var piece = (a + Of(1)).AsInt32() >>> 21;
+        var u = a - Pick(TailCenters, piece);
+        var q = Fma(Pick(Tail6, piece), u, Pick(Tail5, piece));
+        q = Fma(q, u, Pick(Tail4, piece));
+        q = Fma(q, u, Pick(Tail3, piece));
+        q = Fma(q, u, Pick(Tail2, piece));
+        q = Fma(q, u, Pick(Tail1, piece));
+        return Fma(q, u, Pick(Tail0, piece));
+    }
+
+    // The entries that the last four bits of each element number.
+    [MethodImpl(LaneMath.Inline)]
+    static Vector512<float> Pick(Vector512<float> table, Vector512<int> numbers) => Avx512F.PermuteVar16x32(table, numbers);
+
+    [MethodImpl(LaneMath.Inline)]
+    static Vector512<float> Fma(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Avx512F.FusedMultiplyAdd(a, b, c);
+
+    [MethodImpl(LaneMath.Inline)]
+    static Vector512<float> Of(float value) => Vector512.Create(value);
+
+    // 2 to the power of the sixteenths below 1, from 0 on
+    static Vector512<float> Powers
     {
         [MethodImpl(LaneMath.Inline)]
         get => Vector512.Create(
@@ -18,11 +96,8 @@ static class LaneTables
             1.41421354f, 1.47682619f, 1.54221082f, 1.61049032f, 1.68179286f, 1.75625217f, 1.8340081f, 1.91520655f);
     }
 
-    /// <summary>
-    /// a in the middle of each of the intervals that the last two bits of the exponent and the first two of the mantissa of 1 + a tell
-    /// apart, for a from 0 to 15; just there M(a) = exp(a²/2) Φ(-a) is nearly a float.
-    /// </summary>
-    public static Vector512<float> TailCenters
+    // a in the middle of each piece, from 0 to 15; just there M(a) = exp(a²/2) Φ(-a) is nearly a float.
+    static Vector512<float> TailCenters
     {
         [MethodImpl(LaneMath.Inline)]
         get => Vector512.Create(
@@ -32,7 +107,7 @@ static class LaneTables
 
     // M in powers of the distance from there: least squares fits, weighted until the relative error is even, one coefficient after the
     // other rounded to float. Error 5.5e-9.
-    public static Vector512<float> Tail0
+    static Vector512<float> Tail0
     {
         [MethodImpl(LaneMath.Inline)]
         get => Vector512.Create(
@@ -40,7 +115,7 @@ static class LaneTables
             0.0496878177f, 0.0391466618f, 0.0332324132f, 0.0283497237f, 0.460556358f, 0.378105819f, 0.326847523f, 0.281891614f);
     }
 
-    public static Vector512<float> Tail1
+    static Vector512<float> Tail1
     {
         [MethodImpl(LaneMath.Inline)]
         get => Vector512.Create(
@@ -48,7 +123,7 @@ static class LaneTables
             -0.00609797286f, -0.00380566297f, -0.00274960347f, -0.00200461969f, -0.350367963f, -0.254937142f, -0.200407952f, -0.156141102f);
     }
 
-    public static Vector512<float> Tail2
+    static Vector512<float> Tail2
     {
         [MethodImpl(LaneMath.Inline)]
         get => Vector512.Create(
@@ -56,7 +131,7 @@ static class LaneTables
             0.000737862254f, 0.000366627472f, 0.000225991666f, 0.000141057608f, 0.211801708f, 0.140504166f, 0.102557808f, 0.0737014189f);
     }
 
-    public static Vector512<float> Tail3
+    static Vector512<float> Tail3
     {
         [MethodImpl(LaneMath.Inline)]
         get => Vector512.Create(
@@ -64,7 +139,7 @@ static class LaneTables
             -8.80663065e-05f, -3.50070841e-05f, -1.8453773e-05f, -9.87779458e-06f, -0.109347194f, -0.0671386719f, -0.0460348278f, -0.0308874063f);
     }
 
-    public static Vector512<float> Tail4
+    static Vector512<float> Tail4
     {
         [MethodImpl(LaneMath.Inline)]
         get => Vector512.Create(
@@ -72,7 +147,7 @@ static class LaneTables
             1.0385681e-05f, 3.31126489e-06f, 1.49728146e-06f, 6.83147732e-07f, 0.0500851721f, 0.0289233364f, 0.0186220556f, 0.0117799658f);
     }
 
-    public static Vector512<float> Tail5
+    static Vector512<float> Tail5
     {
         [MethodImpl(LaneMath.Inline)]
         get => Vector512.Create(
@@ -80,7 +155,7 @@ static class LaneTables
             -1.23120856e-06f, -3.15087874e-07f, -1.21419021e-07f, -4.77826276e-08f, -0.0205910895f, -0.0114422003f, -0.00712437741f, -0.00411026413f);
     }
 
-    public static Vector512<float> Tail6
+    static Vector512<float> Tail6
     {
         [MethodImpl(LaneMath.Inline)]
         get => Vector512.Create(

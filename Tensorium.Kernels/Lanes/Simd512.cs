@@ -129,7 +129,9 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> Exp(Simd512<T> x) => LaneMath<T>.Exp(x);
+    public static Simd512<T> Exp(Simd512<T> x) => typeof(T) == typeof(float) && LaneTables.IsSupported
+        ? new(LaneTables.Exp(x._v.AsSingle()).As<float, T>())
+        : LaneMath<T>.Exp(x);
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -165,8 +167,13 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
-    public static Simd512<T> NormalCdf(Simd512<T> x, Simd512<T> factor, out Simd512<T> density) =>
-        LaneMath<T>.NormalCdf(x, factor, out density);
+    public static Simd512<T> NormalCdf(Simd512<T> x, Simd512<T> factor, out Simd512<T> density)
+    {
+        if (typeof(T) != typeof(float) || !LaneTables.IsSupported) return LaneMath<T>.NormalCdf(x, factor, out density);
+        var result = LaneTables.NormalCdf(x._v.AsSingle(), factor._v.AsSingle(), out var dense);
+        density = new(dense.As<float, T>());
+        return new(result.As<float, T>());
+    }
 
     /// <inheritdoc/>
     [MethodImpl(LaneMath.Inline)]
@@ -207,12 +214,6 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
     static Simd512<T> IBitLane<Simd512<T>>.Pow2(Simd512<T> n) => typeof(T) == typeof(float)
         ? new(((n._v.AsSingle() + Vector512.Create(12582912f + 127)).AsInt32() << 23).As<int, T>())
         : new(((n._v.AsDouble() + Vector512.Create(6755399441055744d + 1023)).AsInt64() << 52).As<long, T>());
-
-    static bool IBitLane<Simd512<T>>.HasTables => typeof(T) == typeof(float) && Avx512F.IsSupported;
-
-    [MethodImpl(LaneMath.Inline)]
-    static Simd512<T> IBitLane<Simd512<T>>.Pick(Vector512<float> table, Simd512<T> x, int shift) =>
-        new(Avx512F.PermuteVar16x32(table, x._v.AsInt32() >>> shift).As<float, T>());
 
     [MethodImpl(LaneMath.Inline)]
     static Simd512<T> IBitLane<Simd512<T>>.Scale(Simd512<T> x, Simd512<T> n)
