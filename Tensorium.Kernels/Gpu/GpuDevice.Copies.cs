@@ -4,6 +4,15 @@ sealed partial class GpuDevice
 {
     internal override void Copy(Operand y, Operand x)
     {
+        if (!(GpuIndex.Takes(y.Layout) && GpuIndex.Takes(x.Layout)))
+        {
+            // no kernel finds elements of so many axes, or so far apart: part after part along the shortest axis
+            var (lengths, axis) = (y.Layout.Shape.Lengths, 0);
+            for (var i = 1; i < lengths.Length; i++)
+                if (lengths[axis] == 1 || (lengths[i] > 1 && lengths[i] < lengths[axis])) axis = i;
+            for (long i = 0; i < lengths[axis]; i++) Copy(y with { Layout = y.Layout.At(axis, i) }, x with { Layout = x.Layout.At(axis, i) });
+            return;
+        }
         if (y.DType == x.DType)
         {
             switch (y.DType.Size())

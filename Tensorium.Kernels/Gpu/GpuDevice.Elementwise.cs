@@ -123,6 +123,7 @@ sealed partial class GpuDevice
         where TMap : struct, IMap
     {
         if (y.Count == 0) return;
+        if (TMap.Arity < 2) b = a; // not read
         var job = new TestJob<T, V, E, TMap>(map, View<byte>(y), Reader<T>(a), TMap.Arity > 1 ? Reader<T>(b) : default);
         Launch(job, y.Count, y, a, b);
     }

@@ -33,12 +33,12 @@ sealed partial class GpuDevice
 
     internal override unsafe void Read(Storage from, nint at, byte* to, nint bytes)
     {
-        Transfer("a copy from the device", () =>
+        Retried(() => Transfer("a copy from the device", () =>
         {
             Bytes(from, at, bytes).CopyToCPUUnsafeAsync(Accelerator.DefaultStream, ref *to, bytes);
             CountCopy(bytes, toDevice: false);
             Wait();
-        });
+        }));
         GC.KeepAlive(from);
     }
 

@@ -34,9 +34,10 @@ static class GpuDevices
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         var found = (kind == DeviceKind.Cuda ? Cuda : OpenCl).Value;
         if (index < found.Length) return found[index].Value;
+        var name = kind == DeviceKind.Cuda ? "cuda" : "opencl";
         throw new DeviceUnavailableException(found.Length > 0
-            ? $"there is no {kind} device {index}: the last is {found.Length - 1}. Device.All lists what is there"
-            : $"there is no {kind} device: {(kind == DeviceKind.OpenCl ? Refused() : null) ?? DriverLibraries.WhyNone(kind)}");
+            ? $"there is no device {name}:{index}: the last is {name}:{found.Length - 1}. Device.All lists what is there"
+            : $"there is no {name} device: {(kind == DeviceKind.OpenCl ? Refused() : null) ?? DriverLibraries.WhyNone(kind)}");
     }
 
     /// <summary>How kernels are compiled: the second level knows that views are global memory, and loads packs with ld.global.v4.</summary>

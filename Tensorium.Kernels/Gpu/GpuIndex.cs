@@ -32,16 +32,34 @@ struct GpuIndex
         if (lengths.Length > MaxAxes)
             throw new NotSupportedException($"GPU kernels take {MaxAxes} axes that do not merge, not {lengths.Length}: call Contiguous() first");
         var index = new GpuIndex { Start = start, Axes = lengths.Length };
+        var (count, reach) = Size(lengths, strides);
+        if (count > int.MaxValue || reach > int.MaxValue)
+            throw new NotSupportedException(
+                $"GPU kernels take strided operands of fewer than 2^31 elements within 2^31 elements of memory, not {count} within {reach + 1}: "
+                + "call Contiguous() first");
+        for (var axis = 0; axis < lengths.Length; axis++) index.Set(axis, (int)lengths[^(axis + 1)], (int)strides[^(axis + 1)]);
+        return index;
+    }
+
+    /// <summary>Whether there is an index of a layout.</summary>
+    public static bool Takes(Layout layout)
+    {
+        if (layout.IsContiguous) return true;
+        var (lengths, strides) = layout.Collapse();
+        var (count, reach) = Size(lengths, strides);
+        return lengths.Length <= MaxAxes && count <= int.MaxValue && reach <= int.MaxValue;
+    }
+
+    // The elements, and how far the last lies from the first.
+    static (Int128 Count, Int128 Reach) Size(ReadOnlySpan<long> lengths, ReadOnlySpan<long> strides)
+    {
         Int128 count = 1, reach = 0;
         for (var i = 0; i < lengths.Length; i++)
         {
             count *= lengths[i];
-            reach += (Int128)lengths[i] * Math.Abs(strides[i]);
+            reach += (Int128)(lengths[i] - 1) * Math.Abs(strides[i]);
         }
-        if (count > int.MaxValue || reach > int.MaxValue)
-            throw new NotSupportedException($"GPU kernels take strided operands of fewer than 2^31 elements, not {count}: call Contiguous() on parts");
-        for (var axis = 0; axis < lengths.Length; axis++) index.Set(axis, (int)lengths[^(axis + 1)], (int)strides[^(axis + 1)]);
-        return index;
+        return (count, reach);
     }
 
     /// <summary>Where an element lies.</summary>

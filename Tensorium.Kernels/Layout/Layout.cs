@@ -59,6 +59,11 @@ public sealed class Layout
         return new(shape, strides, Offset);
     }
 
+    /// <summary>Where an axis has an index: without that axis.</summary>
+    internal Layout At(int axis, long index) => new(
+        new Shape([.. Shape.Lengths[..axis], .. Shape.Lengths[(axis + 1)..]]), [.. Strides[..axis], .. Strides[(axis + 1)..]],
+        Offset + (index * Strides[axis]));
+
     /// <summary>The last two axes exchanged.</summary>
     internal Layout Transposed()
     {

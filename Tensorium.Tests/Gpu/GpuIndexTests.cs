@@ -51,6 +51,15 @@ public class GpuIndexTests
         Assert.That(() => GpuIndex.Of(0, new long[9], new long[9]), Throws.TypeOf<NotSupportedException>().With.Message.Contains("axes"));
     }
 
+    [Test]
+    public void What_reaches_the_last_of_2_to_the_31_elements_is_taken()
+    {
+        Assert.That(GpuIndex.Of(0, [2, 100], [1_200_000_000, 1]).At(199), Is.EqualTo(1_200_000_099));
+        Assert.That(GpuIndex.Of(0, [2], [1 << 30]).At(1), Is.EqualTo(1 << 30));
+        Assert.That(
+            () => GpuIndex.Of(0, [3], [1 << 30]), Throws.TypeOf<NotSupportedException>().With.Message.Contains("not 3 within 2147483649"));
+    }
+
     static void Check(GpuIndex index, long start, long[] lengths, long[] strides, long item)
     {
         var (expected, rest) = (start, item);
