@@ -16,6 +16,7 @@ static class LaneTables
     // 1.5 2¹⁹: a float added to it is rounded to sixteenths, whose number is in its last bits.
     const float Sixteenths = 786432;
 
+    // ln 2 in two parts
     const float Ln2High = 0.693145751953125f, Ln2Low = 1.42860682e-6f;
 
     /// <summary>Whether the processor has the instructions. A constant to the JIT.</summary>
@@ -49,7 +50,8 @@ static class LaneTables
         var z = a * a;
         var bits = Fma(z, Of(-0.721347520f), Of(Sixteenths));
         var n = bits - Of(Sixteenths);
-        var r = Fma(n, Of(2 * Ln2High), z) + Fma(n, Of(2 * Ln2Low), Avx512F.FusedMultiplySubtract(a, a, z)); // a² + 2 n ln 2, the rounding of the square included
+        // a² + 2 n ln 2, with what rounding took from the square: it counts a²/2 times in the power
+        var r = Fma(n, Of(2 * Ln2High), z) + Fma(n, Of(2 * Ln2Low), Avx512F.FusedMultiplySubtract(a, a, z));
         // exp(-r/2) - 1; +0 for r = 0, so that the sign of a factor 0 stays
         var p = Fma(r, Fma(Fma(Of(-1 / 48f), r, Of(0.125f)), r, Of(-0.5f)), Vector512<float>.Zero);
         var power = Pick(Powers, bits.AsInt32());
