@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Spectre.Console;
+using Tensorium.Kernels.Cpu;
 using Tensorium.NN;
 
 namespace Tensorium.Bench;
@@ -27,32 +28,26 @@ sealed class Application(TrainerFactory createTrainer, TextWriter output, TextWr
             else return await CompareAsync(options, arguments, cancellation).ConfigureAwait(false);
             return Done;
         }
-        catch (Exception bad) when (bad is UsageException or DataFormatException)
+        catch (Exception bad) when (bad is UsageException or DataFormatException || IsOfThreadsVariable(bad))
         {
             error.WriteLine($"error: {bad.Message.ReplaceLineEndings(" ")}");
             return BadInput;
-        }
-        catch (FormatException bad) when (bad.Message.Contains("TENSORIUM_THREADS", StringComparison.Ordinal))
-        {
-            error.WriteLine($"error: {bad.Message}");
-            return BadInput;
-        }
-        catch (OutOfMemoryException full)
-        {
-            error.WriteLine($"error: {full.Message}");
-            return Failed;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             error.WriteLine("stopped before the first step");
             return Stopped;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
             error.WriteLine($"error: {failure.Message}");
             return Failed;
         }
     }
+
+    // Read where the first job runs, however the program came there.
+    static bool IsOfThreadsVariable(Exception bad) =>
+        bad is FormatException && bad.Message.Contains(WorkerPool.Variable, StringComparison.Ordinal);
 
     async Task<int> CompareAsync(CompareOptions options, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {

@@ -111,28 +111,22 @@ public static class Autograd
         return gradient.RequiresGrad ? Vjp(gradient, v, [input])[0] : Tensor.ZerosLike(x);
     }
 
-    /// <summary>
-    /// The pass of a step that follows at once: see <see cref="Tensor.TakeOuterGrad"/>. The gradients must be reset before anything that
-    /// they were computed from is disposed.
-    /// </summary>
-    /// <param name="y">A tensor of one element.</param>
-    /// <param name="by">Whose step it is.</param>
-    internal static void BackwardForStep(Tensor y, object by)
-    {
-        if (y.Count != 1) throw NotScalar(y);
-        var dy = Tensor.OnesLike(y);
-        CheckSeed(y, dy);
-        using var mode = new RecordingMode(records: false);
-        BackwardPass.Accumulate(y, dy, retainGraph: false, by);
-    }
-
-    internal static void Backward(Tensor y, Tensor? dy, bool retainGraph, bool createGraph)
+    /// <summary>Adds the gradients of y, weighted by dy or 1, to the leaves that it was computed from.</summary>
+    /// <param name="y">A tensor; of one element without <paramref name="dy"/>.</param>
+    /// <param name="dy">Of its shape and type.</param>
+    /// <param name="retainGraph">Whether the graph stays for another pass.</param>
+    /// <param name="createGraph">Whether the gradients can be differentiated.</param>
+    /// <param name="stepper">
+    /// Whose step follows at once (see <see cref="Tensor.TakeOuterGrad"/>), who resets the gradients before anything that they were computed
+    /// from is disposed; null for nobody's.
+    /// </param>
+    internal static void Backward(Tensor y, Tensor? dy, bool retainGraph, bool createGraph, object? stepper = null)
     {
         if (dy is null && y.Count != 1) throw NotScalar(y);
         dy ??= Tensor.OnesLike(y);
         CheckSeed(y, dy);
         using var mode = new RecordingMode(createGraph);
-        BackwardPass.Accumulate(y, dy, retainGraph || createGraph);
+        BackwardPass.Accumulate(y, dy, retainGraph || createGraph, stepper);
     }
 
     static void CheckSeed(Tensor y, Tensor dy)

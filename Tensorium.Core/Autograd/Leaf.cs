@@ -10,7 +10,6 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
 {
     Tensor? _buffer;
     Tensor? _grad;
-    OuterGradient? _outer;
     bool _isHandedOut;
 
     public override string Name => "leaf";
@@ -29,7 +28,7 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
         {
             if (value is not null && value.Shape != tensor.Shape)
                 throw new ShapeException($"a gradient of shape {value.Shape} does not fit a tensor of shape {tensor.Shape}");
-            _outer = null;
+            Outer = null;
             if (value is not null) TensorScope.Release(value);
             if (_isHandedOut && !ReferenceEquals(value, _buffer)) (_buffer, _isHandedOut) = (null, false);
             _grad = value;
@@ -40,13 +39,13 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     public object? OuterTaker { get; set; }
 
     /// <summary>The gradient while it is an outer product that nothing but the step has looked at.</summary>
-    public OuterGradient? Outer => _outer;
+    public OuterGradient? Outer { get; private set; }
 
     /// <summary>Whether something was summed up since the last reset.</summary>
-    public bool HasContent => _outer is not null || Grad is not null;
+    public bool HasContent => Outer is not null || Grad is not null;
 
     /// <summary>Whether <see cref="Open"/> has a sum to give: not where the user put a tensor of their own.</summary>
-    public bool TakesSums => !HasContent || _outer is not null || ReferenceEquals(_grad, _buffer);
+    public bool TakesSums => Outer is not null || Grad is null || ReferenceEquals(_grad, _buffer);
 
     /// <summary>Whether the sum lies in this memory.</summary>
     public bool LiesIn(Storage memory) => _grad?.Storage == memory;
@@ -59,7 +58,7 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     public bool TryKeep(object stepper, Operand x, Operand y)
     {
         if (OuterTaker != stepper || HasContent || !x.Storage.Device.UpdatesByOuter(x.Layout.Shape[0], y.Layout.Shape[1])) return false;
-        _outer = new(x, y);
+        Outer = new(x, y);
         return true;
     }
 
@@ -122,9 +121,9 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
 
     void Multiply()
     {
-        if (_outer is not { } outer) return;
+        if (Outer is not { } outer) return;
         var (x, y) = outer.Factors;
-        _outer = null;
+        Outer = null;
         var sum = Open(null, out _);
         sum.Device.MatMul(sum.Operand, x, y);
     }

@@ -34,7 +34,7 @@ public sealed partial class Tensor
     /// <summary>The gradient while it is an outer product that is not multiplied, for a step; null for another.</summary>
     internal OuterGradient? OuterGrad => (Node as Leaf)?.Outer;
 
-    /// <summary>Says whose <see cref="Autograd.BackwardForStep"/> may leave an outer product as the gradient of this leaf.</summary>
+    /// <summary>Says whose pass may leave an outer product as the gradient of this leaf.</summary>
     internal void TakeOuterGrad(object? by)
     {
         if (Node is Leaf leaf) leaf.OuterTaker = by;

@@ -5,7 +5,7 @@ namespace Tensorium.Kernels.Cpu;
 public static partial class WorkerPool
 {
     const int MaxThreads = 1024;
-    const string Variable = "TENSORIUM_THREADS";
+    internal const string Variable = "TENSORIUM_THREADS";
 
     static volatile int _threads;
 

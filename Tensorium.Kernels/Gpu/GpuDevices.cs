@@ -34,11 +34,14 @@ static class GpuDevices
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         var found = (kind == DeviceKind.Cuda ? Cuda : OpenCl).Value;
         if (index < found.Length) return found[index].Value;
-        var name = kind == DeviceKind.Cuda ? "cuda" : "opencl";
+        var name = Prefix(kind);
         throw new DeviceUnavailableException(found.Length > 0
             ? $"there is no device {name}:{index}: the last is {name}:{found.Length - 1}. Device.All lists what is there"
             : $"there is no {name} device: {(kind == DeviceKind.OpenCl ? Refused() : null) ?? DriverLibraries.WhyNone(kind)}");
     }
+
+    // What the names of such devices begin with.
+    static string Prefix(DeviceKind kind) => kind == DeviceKind.Cuda ? "cuda" : "opencl";
 
     /// <summary>How kernels are compiled: the second level knows that views are global memory, and loads packs with ld.global.v4.</summary>
     internal static Context.Builder Optimized(Context.Builder builder) => builder.Optimize(OptimizationLevel.O2);
@@ -69,7 +72,7 @@ static class GpuDevices
 
     static Lazy<Device>[] Made(DeviceKind kind, IEnumerable<ILGPU.Runtime.Device> devices)
     {
-        var prefix = kind == DeviceKind.Cuda ? "cuda" : "opencl";
+        var prefix = Prefix(kind);
         return [.. devices.Select((device, number) => new Lazy<Device>(() => Create(device, kind, $"{prefix}:{number}")))];
     }
 

@@ -32,7 +32,12 @@ struct GpuIndex
         if (lengths.Length > MaxAxes)
             throw new NotSupportedException($"GPU kernels take {MaxAxes} axes that do not merge, not {lengths.Length}: call Contiguous() first");
         var index = new GpuIndex { Start = start, Axes = lengths.Length };
-        var (count, reach) = Size(lengths, strides);
+        Int128 count = 1, reach = 0; // the elements, and how far the last lies from the first
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            count *= lengths[i];
+            reach += (Int128)(lengths[i] - 1) * Math.Abs(strides[i]);
+        }
         if (count > int.MaxValue || reach > int.MaxValue)
             throw new NotSupportedException(
                 $"GPU kernels take strided operands of fewer than 2^31 elements within 2^31 elements of memory, not {count} within {reach + 1}: "
@@ -42,25 +47,10 @@ struct GpuIndex
     }
 
     /// <summary>Whether there is an index of a layout.</summary>
-    public static bool Takes(Layout layout)
-    {
-        if (layout.IsContiguous) return true;
-        var (lengths, strides) = layout.Collapse();
-        var (count, reach) = Size(lengths, strides);
-        return lengths.Length <= MaxAxes && count <= int.MaxValue && reach <= int.MaxValue;
-    }
-
-    // The elements, and how far the last lies from the first.
-    static (Int128 Count, Int128 Reach) Size(ReadOnlySpan<long> lengths, ReadOnlySpan<long> strides)
-    {
-        Int128 count = 1, reach = 0;
-        for (var i = 0; i < lengths.Length; i++)
-        {
-            count *= lengths[i];
-            reach += (Int128)(lengths[i] - 1) * Math.Abs(strides[i]);
-        }
-        return (count, reach);
-    }
+    public static bool Takes(Layout layout) =>
+        layout.IsContiguous
+        || (layout.Count <= int.MaxValue && layout.Reach().Extent - 1 <= int.MaxValue
+            && (layout.Shape.Rank <= MaxAxes || layout.Collapse().Lengths.Length <= MaxAxes)); // merging makes new arrays
 
     /// <summary>Where an element lies.</summary>
     public readonly long At(long item)

@@ -28,7 +28,7 @@ public abstract partial class Optimizer
         try
         {
             foreach (var parameter in parameters) parameter.TakeOuterGradients(by: this);
-            Autograd.BackwardForStep(loss, by: this);
+            Autograd.Backward(loss, null, retainGraph: false, createGraph: false, stepper: this);
             foreach (var parameter in parameters) MultiplyWhatMoves(parameter, parameters);
             Step();
         }

@@ -8,28 +8,20 @@ namespace Tensorium.Tests.Bench;
 
 [TestFixture]
 [OnCpu("the main program, which has --device")]
-sealed class ApplicationTests
+sealed class ApplicationTests : FolderTests
 {
     static readonly TrainerFactory Scripted =
         ScriptedTrainer.Factory(_ => ScriptedTrainer.Epochs(0.5, 0.96, 0.94));
 
-    TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
-
     [Test]
     public async Task A_run_writes_three_files_and_plain_lines()
     {
-        ProgramRun run = await ProgramRun.Of(Scripted, ["--optimizers", "sgd,adamw", "--epochs", "3", "--out", _folder.Path]);
+        ProgramRun run = await ProgramRun.Of(Scripted, ["--optimizers", "sgd,adamw", "--epochs", "3", "--out", Folder.Path]);
 
         Assert.That(run.ExitCode, Is.Zero);
         Assert.That(run.Error, Is.Empty);
         Assert.That(
-            Directory.GetFiles(_folder.Path).Select(Path.GetFileName),
+            Directory.GetFiles(Folder.Path).Select(Path.GetFileName),
             Is.EquivalentTo(new[] { "report.html", "results.csv", "results.json" }));
         Assert.That(
             run.Output, Does.Contain("seed 43  SGD    rate 0.1     epoch 3/3  loss 0.0600  validation accuracy 94.00 %  200 samples/s"));
@@ -43,7 +35,7 @@ sealed class ApplicationTests
     public async Task Json_is_one_object_of_the_documented_shape_and_nothing_else()
     {
         ProgramRun run = await ProgramRun.Of(
-            Scripted, ["--optimizers", "sgd,adam", "--epochs", "3", "--seed", "7", "--out", _folder.Path, "--json"]);
+            Scripted, ["--optimizers", "sgd,adam", "--epochs", "3", "--seed", "7", "--out", Folder.Path, "--json"]);
 
         using JsonDocument json = JsonDocument.Parse(run.Output);
         Assert.That(
@@ -72,7 +64,7 @@ sealed class ApplicationTests
         Assert.That(result.GetProperty("epochsToTarget").GetInt32(), Is.EqualTo(2));
         Assert.That(result.GetProperty("samplesPerSecond").GetDouble(), Is.EqualTo(200));
         Assert.That(result.GetProperty("validationAccuracyByEpoch").GetArrayLength(), Is.EqualTo(3));
-        Assert.That(File.ReadAllText(_folder["results.json"]).TrimEnd(), Is.EqualTo(run.Output.TrimEnd()));
+        Assert.That(File.ReadAllText(Folder["results.json"]).TrimEnd(), Is.EqualTo(run.Output.TrimEnd()));
     }
 
     [Test]
@@ -89,12 +81,12 @@ sealed class ApplicationTests
 
         ProgramRun run = await ProgramRun.Of(
             ScriptedTrainer.Factory(StopInTheSecond),
-            ["--optimizers", "sgd,adam,adamw", "--epochs", "2", "--out", _folder.Path], cancel.Token);
+            ["--optimizers", "sgd,adam,adamw", "--epochs", "2", "--out", Folder.Path], cancel.Token);
 
         Assert.That(run.ExitCode, Is.EqualTo(130));
-        ComparisonResult written = ResultsJson.Read(File.ReadAllText(_folder["results.json"]))!;
+        ComparisonResult written = ResultsJson.Read(File.ReadAllText(Folder["results.json"]))!;
         Assert.That(written.Results.Select(result => result.Optimizer), Is.EqualTo(new[] { "sgd", "adam" }));
-        Assert.That(File.ReadAllText(_folder["report.html"]), Does.Contain("stopped early"));
+        Assert.That(File.ReadAllText(Folder["report.html"]), Does.Contain("stopped early"));
     }
 
     [Test]
@@ -109,7 +101,7 @@ sealed class ApplicationTests
         }
 
         ProgramRun run = await ProgramRun.Of(
-            ScriptedTrainer.Factory(StopInside), ["--out", _folder.Path, "--json"], cancel.Token);
+            ScriptedTrainer.Factory(StopInside), ["--out", Folder.Path, "--json"], cancel.Token);
 
         Assert.That(run.ExitCode, Is.EqualTo(130));
         using JsonDocument json = JsonDocument.Parse(run.Output);
@@ -122,16 +114,16 @@ sealed class ApplicationTests
         using var cancel = new CancellationTokenSource();
         cancel.Cancel();
 
-        ProgramRun run = await ProgramRun.Of(Scripted, ["--out", _folder.Path], cancel.Token);
+        ProgramRun run = await ProgramRun.Of(Scripted, ["--out", Folder.Path], cancel.Token);
 
         Assert.That(run.ExitCode, Is.EqualTo(130));
-        Assert.That(File.ReadAllText(_folder["report.html"]), Does.Contain("No optimizer finished an epoch"));
+        Assert.That(File.ReadAllText(Folder["report.html"]), Does.Contain("No optimizer finished an epoch"));
     }
 
     [Test]
     public async Task A_csv_file_is_split_and_standardized()
     {
-        string path = _folder.Write(
+        string path = Folder.Write(
             "points.csv",
             [.. "x,kind\n"u8, .. Enumerable.Range(0, 20).SelectMany(i => $"{i},{(i % 2 == 0 ? "a" : "b")}\n").Select(c => (byte)c)]);
         (LabeledData Training, LabeledData Validation)? seen = null;
@@ -142,7 +134,7 @@ sealed class ApplicationTests
                 seen = (training, validation);
                 return new ScriptedTrainer(_ => ScriptedTrainer.Epochs(0.5));
             },
-            ["--dataset", path, "--out", _folder.Path]);
+            ["--dataset", path, "--out", Folder.Path]);
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That((seen!.Value.Training.Rows, seen.Value.Validation.Rows), Is.EqualTo((16, 4)));
@@ -154,7 +146,7 @@ sealed class ApplicationTests
     public void Folders_are_named_by_the_time_and_never_used_twice()
     {
         string before = Environment.CurrentDirectory;
-        Environment.CurrentDirectory = _folder.Path;
+        Environment.CurrentDirectory = Folder.Path;
         try
         {
             var now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

@@ -8,20 +8,12 @@ namespace Tensorium.Tests.Bench;
 /// <summary>What a comparison has found out outlives a disk, a terminal and a signal; what cannot work says so before it begins.</summary>
 [TestFixture]
 [OnCpu("the main program, which has --device")]
-sealed class NothingIsLostTests
+sealed class NothingIsLostTests : FolderTests
 {
-    TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
-
     [Test]
     public async Task Results_are_shown_where_the_report_cannot_be_written([Values] bool json)
     {
-        string folder = _folder["report"];
+        string folder = Folder["report"];
         ProgramRun run = await ProgramRun.Of(
             ScriptedTrainer.Factory(_ =>
             {
@@ -46,17 +38,17 @@ sealed class NothingIsLostTests
         using var output = new Breaking(linesBefore);
         using var error = new StringWriter();
         var application = new Application(ScriptedTrainer.Factory(_ => ScriptedTrainer.Epochs(0.5, 0.75)), output, error, live: false);
-        int code = await application.RunAsync(["--optimizers", "sgd,adam", "--epochs", "2", "--out", _folder.Path], default);
+        int code = await application.RunAsync(["--optimizers", "sgd,adam", "--epochs", "2", "--out", Folder.Path], default);
 
         Assert.That(code, Is.EqualTo(Application.Failed));
         Assert.That(error.ToString(), Does.Contain("error: ").And.Contain("no space"));
-        if (linesBefore > 0) Assert.That(ResultsJson.Read(File.ReadAllText(_folder["results.json"]))!.Results, Has.Count.EqualTo(2));
+        if (linesBefore > 0) Assert.That(ResultsJson.Read(File.ReadAllText(Folder["results.json"]))!.Results, Has.Count.EqualTo(2));
     }
 
     [Test]
     public async Task A_folder_that_cannot_be_written_to_is_refused_before_training()
     {
-        string file = _folder.Write("file", []);
+        string file = Folder.Write("file", []);
         var trained = false;
         ProgramRun run = await ProgramRun.Of(
             ScriptedTrainer.Factory(_ =>
@@ -74,11 +66,11 @@ sealed class NothingIsLostTests
     public async Task A_report_of_an_earlier_run_does_not_stay_in_parts()
     {
         TrainerFactory trainer = ScriptedTrainer.Factory(_ => ScriptedTrainer.Epochs(0.5));
-        await ProgramRun.Of(trainer, ["--optimizers", "sgd", "--epochs", "1", "--tune", "--robustness", "--out", _folder.Path]);
-        Assert.That(File.Exists(_folder["tuning.csv"]) && File.Exists(_folder["robustness.csv"]));
-        await ProgramRun.Of(trainer, ["--optimizers", "adam", "--epochs", "1", "--out", _folder.Path]);
+        await ProgramRun.Of(trainer, ["--optimizers", "sgd", "--epochs", "1", "--tune", "--robustness", "--out", Folder.Path]);
+        Assert.That(File.Exists(Folder["tuning.csv"]) && File.Exists(Folder["robustness.csv"]));
+        await ProgramRun.Of(trainer, ["--optimizers", "adam", "--epochs", "1", "--out", Folder.Path]);
         Assert.That(
-            Directory.GetFiles(_folder.Path).Select(Path.GetFileName),
+            Directory.GetFiles(Folder.Path).Select(Path.GetFileName),
             Is.EquivalentTo(new[] { "report.html", "results.csv", "results.json" }));
     }
 
@@ -93,13 +85,13 @@ sealed class NothingIsLostTests
                 cancel.Token.ThrowIfCancellationRequested();
                 return ScriptedTrainer.Epochs(0.5, 0.75);
             }),
-            ["--optimizers", "sgd", "--seeds", "3", "--epochs", "2", "--out", _folder.Path], cancel.Token);
+            ["--optimizers", "sgd", "--seeds", "3", "--epochs", "2", "--out", Folder.Path], cancel.Token);
 
         Assert.That(run.ExitCode, Is.EqualTo(Application.Stopped));
         Assert.That(run.Output, Does.Not.Contain("medians"));
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(_folder["results.json"]));
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Folder["results.json"]));
         Assert.That(json.RootElement.GetProperty("seeds").EnumerateArray().Select(seed => seed.GetInt32()), Is.EqualTo(new[] { 42 }));
-        Assert.That(File.ReadAllText(_folder["report.html"]), Does.Contain("One seed tells little").And.Not.Contain("3 seeds"));
+        Assert.That(File.ReadAllText(Folder["report.html"]), Does.Contain("One seed tells little").And.Not.Contain("3 seeds"));
     }
 
     [TestCase("--robustness --learning-rate 100 --rates 1e308x,1x", "--rates 1x,1e+308x: sgd", "Infinity")]
@@ -107,7 +99,7 @@ sealed class NothingIsLostTests
     [TestCase("--tune --rates 1.0000001x,1.0000002x", "--rates: 1 is there twice", "twice")]
     public async Task Rates_that_cannot_be_learned_with_are_refused(string options, string what, string why)
     {
-        ProgramRun run = await ProgramRun.Of(ScriptedTrainer.Factory(_ => ScriptedTrainer.Epochs(0.5)), [.. options.Split(' '), "--out", _folder.Path]);
+        ProgramRun run = await ProgramRun.Of(ScriptedTrainer.Factory(_ => ScriptedTrainer.Epochs(0.5)), [.. options.Split(' '), "--out", Folder.Path]);
         Assert.That(run.ExitCode, Is.EqualTo(Application.BadInput));
         Assert.That(run.Error, Does.Contain(what).And.Contain(why));
     }
@@ -123,7 +115,7 @@ sealed class NothingIsLostTests
             UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
-            WorkingDirectory = _folder.Path,
+            WorkingDirectory = Folder.Path,
         };
         start.Environment[name] = value;
         using var process = System.Diagnostics.Process.Start(start)!;

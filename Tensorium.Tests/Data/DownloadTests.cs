@@ -8,17 +8,9 @@ namespace Tensorium.Tests.Data;
 
 [TestFixture]
 [OnCpu("files")]
-sealed class DownloadTests
+sealed class DownloadTests : FolderTests
 {
     static readonly byte[] ImageFile = Idx.Images(1, 2), LabelFile = Idx.Labels(1, 2);
-
-    TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
 
     [Test]
     public async Task Files_are_downloaded_once_with_progress_and_then_read()
@@ -66,8 +58,8 @@ sealed class DownloadTests
         Assert.That(() => Load(mirrors), Throws.TypeOf<DownloadException>()
             .With.Message.Contains("http://one.test/train-images-idx3-ubyte.gz")
             .And.Message.Contains("http://two.test/a/train-images-idx3-ubyte.gz")
-            .And.Message.Contains(reason).And.Message.Contains(_folder["mnist"]));
-        Assert.That(Directory.GetFileSystemEntries(_folder["mnist"]), Is.Empty);
+            .And.Message.Contains(reason).And.Message.Contains(Folder["mnist"]));
+        Assert.That(Directory.GetFileSystemEntries(Folder["mnist"]), Is.Empty);
     }
 
     [Test]
@@ -79,7 +71,7 @@ sealed class DownloadTests
 
         Assert.That(
             () => Load(mirrors, stop, cancel.Token), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(Directory.GetFileSystemEntries(_folder["mnist"]), Is.Empty);
+        Assert.That(Directory.GetFileSystemEntries(Folder["mnist"]), Is.Empty);
         Assert.That(mirrors.Asked, Has.Count.EqualTo(1));
     }
 
@@ -90,15 +82,15 @@ sealed class DownloadTests
         var download = new VerifiedDownload(client) { IdleTimeout = TimeSpan.FromMilliseconds(50) };
 
         Assert.That(
-            () => download.RunAsync([new("http://one.test/f")], _folder["f"], "", null, CancellationToken.None),
+            () => download.RunAsync([new("http://one.test/f")], Folder["f"], "", null, CancellationToken.None),
             Throws.TypeOf<DownloadException>().With.Message.Contains("no answer in time"));
     }
 
     [Test]
     public void Files_of_another_set_are_refused()
     {
-        string images = _folder.Write("train-images-idx3-ubyte.gz", ImageFile);
-        string labels = _folder.Write("train-labels-idx1-ubyte.gz", LabelFile);
+        string images = Folder.Write("train-images-idx3-ubyte.gz", ImageFile);
+        string labels = Folder.Write("train-labels-idx1-ubyte.gz", LabelFile);
         MnistSet fashion = MnistSet.Fashion;
 
         Assert.That(() => MnistSource.ReadPair(fashion, images, labels, [fashion]), Throws.Nothing);
@@ -109,7 +101,7 @@ sealed class DownloadTests
 
     Task<LabeledData> Load(
         Mirrors mirrors, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) =>
-        new MnistSource(TestSet(), mirrors).LoadAsync(_folder.Path, progress, cancellation);
+        new MnistSource(TestSet(), mirrors).LoadAsync(Folder.Path, progress, cancellation);
 
     static MnistSet TestSet() => MnistSet.Digits with
     {

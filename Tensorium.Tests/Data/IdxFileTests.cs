@@ -5,22 +5,14 @@ namespace Tensorium.Tests.Data;
 
 [TestFixture]
 [OnCpu("files")]
-sealed class IdxFileTests
+sealed class IdxFileTests : FolderTests
 {
-    TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
-
     [TestCase(false)]
     [TestCase(true)]
     public void Reads_shape_and_values(bool compressed)
     {
         byte[] content = Idx.Bytes([1, 2, 3, 4, 5, 6], 1, 2, 3);
-        IdxFile file = IdxFile.Read(_folder.Write("a", compressed ? Idx.Gzip(content) : content), rank: 3);
+        IdxFile file = IdxFile.Read(Folder.Write("a", compressed ? Idx.Gzip(content) : content), rank: 3);
 
         Assert.That(file.Shape, Is.EqualTo(new[] { 1, 2, 3 }));
         Assert.That(file.Values, Is.EqualTo(new byte[] { 1, 2, 3, 4, 5, 6 }));
@@ -47,7 +39,7 @@ sealed class IdxFileTests
     [TestCaseSource(nameof(Lies))]
     public void A_file_that_lies_is_refused(byte[] content, string message)
     {
-        string path = _folder.Write("a", content);
+        string path = Folder.Write("a", content);
 
         Assert.That(
             () => IdxFile.Read(path, rank: 1),
@@ -73,12 +65,12 @@ sealed class IdxFileTests
     [TestCaseSource(nameof(CompressedLies))]
     public void A_compressed_file_that_lies_is_refused(byte[] content, string message) =>
         Assert.That(
-            () => IdxFile.Read(_folder.Write("a.gz", content), rank: 1),
+            () => IdxFile.Read(Folder.Write("a.gz", content), rank: 1),
             Throws.TypeOf<DataFormatException>().With.Message.Contains(message));
 
     [Test]
     public void A_product_that_overflows_is_refused() =>
         Assert.That(
-            () => IdxFile.Read(_folder.Write("a", Idx.Bytes([], 65536, 65536, 65536)), rank: 3),
+            () => IdxFile.Read(Folder.Write("a", Idx.Bytes([], 65536, 65536, 65536)), rank: 3),
             Throws.TypeOf<DataFormatException>().With.Message.Contains("found a shape of [65536, 65536, 65536]"));
 }

@@ -5,22 +5,14 @@ namespace Tensorium.Tests.Data;
 
 [TestFixture]
 [OnCpu("files")]
-sealed class MnistSourceTests
+sealed class MnistSourceTests : FolderTests
 {
-    TemporaryFolder _folder = null!;
-
-    [SetUp]
-    public void SetUp() => _folder = new TemporaryFolder();
-
-    [TearDown]
-    public void TearDown() => _folder.Dispose();
-
     [TestCase("")]
     [TestCase("mnist/")]
     public async Task Reads_the_pair_in_the_directory_or_in_its_own_folder(string place)
     {
-        _folder.Write($"{place}train-images-idx3-ubyte.gz", Idx.Images(7, 3));
-        _folder.Write($"{place}train-labels-idx1-ubyte.gz", Idx.Labels(7, 3));
+        Folder.Write($"{place}train-images-idx3-ubyte.gz", Idx.Images(7, 3));
+        Folder.Write($"{place}train-labels-idx1-ubyte.gz", Idx.Labels(7, 3));
 
         LabeledData data = await Load();
 
@@ -33,9 +25,9 @@ sealed class MnistSourceTests
     [Test]
     public async Task The_test_pair_serves_where_the_training_pair_is_absent()
     {
-        _folder.Write("train-images-idx3-ubyte.gz", Idx.Images(1)); // alone, hence no pair
-        _folder.Write("t10k-images-idx3-ubyte.gz", Idx.Images(5, 6));
-        _folder.Write("t10k-labels-idx1-ubyte", Idx.Bytes([5, 6], 2)); // plain, as some tools leave it
+        Folder.Write("train-images-idx3-ubyte.gz", Idx.Images(1)); // alone, hence no pair
+        Folder.Write("t10k-images-idx3-ubyte.gz", Idx.Images(5, 6));
+        Folder.Write("t10k-labels-idx1-ubyte", Idx.Bytes([5, 6], 2)); // plain, as some tools leave it
 
         Assert.That((await Load()).Labels, Is.EqualTo(new[] { 5, 6 }));
     }
@@ -43,8 +35,8 @@ sealed class MnistSourceTests
     [Test]
     public void Other_numbers_of_images_and_labels_are_refused()
     {
-        _folder.Write("train-images-idx3-ubyte.gz", Idx.Images(1, 2, 3));
-        _folder.Write("train-labels-idx1-ubyte.gz", Idx.Labels(1, 2));
+        Folder.Write("train-images-idx3-ubyte.gz", Idx.Images(1, 2, 3));
+        Folder.Write("train-labels-idx1-ubyte.gz", Idx.Labels(1, 2));
 
         Assert.That(Load, Throws.TypeOf<DataFormatException>().With.Message.Contains("expected 3 labels")
             .And.Message.EndsWith("found 2"));
@@ -53,8 +45,8 @@ sealed class MnistSourceTests
     [Test]
     public void A_label_out_of_range_is_refused()
     {
-        _folder.Write("train-images-idx3-ubyte.gz", Idx.Images(1, 2));
-        _folder.Write("train-labels-idx1-ubyte.gz", Idx.Labels(1, 10));
+        Folder.Write("train-images-idx3-ubyte.gz", Idx.Images(1, 2));
+        Folder.Write("train-labels-idx1-ubyte.gz", Idx.Labels(1, 10));
 
         Assert.That(Load, Throws.TypeOf<DataFormatException>().With.Message.Contains("found 10 at position 1"));
     }
@@ -62,17 +54,17 @@ sealed class MnistSourceTests
     [Test]
     public void No_images_are_refused()
     {
-        _folder.Write("train-images-idx3-ubyte.gz", Idx.Images());
-        _folder.Write("train-labels-idx1-ubyte.gz", Idx.Labels());
+        Folder.Write("train-images-idx3-ubyte.gz", Idx.Images());
+        Folder.Write("train-labels-idx1-ubyte.gz", Idx.Labels());
 
         Assert.That(Load, Throws.TypeOf<DataFormatException>().With.Message.Contains("at least one image"));
     }
 
     [Test]
     public void The_option_goes_before_the_variable() =>
-        Assert.That(MnistSource.DataDirectory(_folder.Path), Is.EqualTo(_folder.Path));
+        Assert.That(MnistSource.DataDirectory(Folder.Path), Is.EqualTo(Folder.Path));
 
-    Task<LabeledData> Load() => new MnistSource(MnistSet.Digits, new NoNetwork()).LoadAsync(_folder.Path);
+    Task<LabeledData> Load() => new MnistSource(MnistSet.Digits, new NoNetwork()).LoadAsync(Folder.Path);
 
     sealed class NoNetwork : HttpMessageHandler
     {
