@@ -48,7 +48,7 @@ sealed class UpdateBatch<TRule> where TRule : struct, IUpdateRule<TRule>
     /// <param name="weight">Contiguous.</param>
     /// <param name="gradient">Of the weight's shape, type and device.</param>
     /// <param name="slots">As many as the rule keeps, of the weight's shape and type.</param>
-    public void Add(in TRule rule, Tensor weight, in OuterGradient gradient, ReadOnlySpan<Tensor> slots)
+    public void Add(in TRule rule, Tensor weight, OuterGradient gradient, ReadOnlySpan<Tensor> slots)
     {
         _outers.Add((new(rule, weight.Operand, default, At(slots, 0), At(slots, 1), At(slots, 2)), gradient));
         Changes(weight, slots);
@@ -58,11 +58,7 @@ sealed class UpdateBatch<TRule> where TRule : struct, IUpdateRule<TRule>
     public void Run()
     {
         _device?.Update<TRule>(CollectionsMarshal.AsSpan(_items));
-        foreach (var (item, gradient) in _outers)
-        {
-            var (x, y) = gradient.Factors;
-            item.W.Storage.Device.UpdateByOuter(item, x, y);
-        }
+        foreach (var (item, gradient) in _outers) gradient.Device.UpdateByOuter(item, gradient.X, gradient.Y);
         foreach (var tensor in _changed) tensor.Storage.Touch();
         Clear();
     }

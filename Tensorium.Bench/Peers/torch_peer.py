@@ -187,7 +187,6 @@ WORKS = {
     "update-sgd": update(SGD[0]), "update-adam": update(ADAM[0], **ADAM[1]),
     "update-adamw": update(torch.optim.AdamW, foreach=True),
     "step-sgd": step(SGD[0]), "step-adam": step(ADAM[0], **ADAM[1]),
-    "minimize-sgd": step(SGD[0]), "minimize-adam": step(ADAM[0], **ADAM[1]),
     "tape-step-sgd": step(SGD[0]), "tape-step-adam": step(ADAM[0], **ADAM[1]),
     "tiny-op": tiny, "to-device": to_device, "to-host": to_host,
 }

@@ -6,13 +6,11 @@ static class StepWork
     static readonly int[] Widths = [784, 300, 100, 10];
     static readonly int[] Batches = [1, 32, 128, 512];
 
-    /// <summary>All of them, with gradient descent and with Adam; a single example also by <see cref="NN.Optimizer.Minimize"/>.</summary>
+    /// <summary>All of them, with gradient descent and with Adam.</summary>
     public static IEnumerable<Work> All =>
     [
         .. Batches.Select(batch => Create("sgd", batch)),
-        Minimizing("sgd"),
         .. Batches.Select(batch => Create("adam", batch)),
-        Minimizing("adam"),
     ];
 
     /// <summary>A step of the 784-300-100-10 network.</summary>
@@ -25,9 +23,6 @@ static class StepWork
     static Work Create(string optimizer, int[] widths, int batch, string shape) => new(
         $"step-{optimizer}", shape, Bound.Float32, Operations(widths, batch), 0,
         () => new TrainingStep(widths, batch, optimizer).Run);
-
-    static Work Minimizing(string optimizer) => new(
-        $"minimize-{optimizer}", "batch 1", Bound.Float32, Operations(Widths, 1), 0, () => new TrainingStep(Widths, 1, optimizer).Minimize);
 
     /// <summary>Of the matrix products alone: the first layer's input needs no gradient.</summary>
     static double Operations(int[] widths, int batch)

@@ -32,17 +32,8 @@ sealed class TrainingStep
     public void Run()
     {
         using var scope = TensorScope.Enter();
-        Loss().Backward();
+        Loss.CrossEntropy(_model.Call(_inputs, training: true), _labels).Backward();
         _optimizer.Step();
         _optimizer.ZeroGrad();
     }
-
-    /// <summary>The same in one call, which nobody asks for gradients.</summary>
-    public void Minimize()
-    {
-        using var scope = TensorScope.Enter();
-        _optimizer.Minimize(Loss());
-    }
-
-    Tensor Loss() => NN.Loss.CrossEntropy(_model.Call(_inputs, training: true), _labels);
 }

@@ -116,17 +116,13 @@ public static class Autograd
     /// <param name="dy">Of its shape and type.</param>
     /// <param name="retainGraph">Whether the graph stays for another pass.</param>
     /// <param name="createGraph">Whether the gradients can be differentiated.</param>
-    /// <param name="stepper">
-    /// Whose step follows at once (see <see cref="Tensor.TakeOuterGrad"/>), who resets the gradients before anything that they were computed
-    /// from is disposed; null for nobody's.
-    /// </param>
-    internal static void Backward(Tensor y, Tensor? dy, bool retainGraph, bool createGraph, object? stepper = null)
+    internal static void Backward(Tensor y, Tensor? dy, bool retainGraph, bool createGraph)
     {
         if (dy is null && y.Count != 1) throw NotScalar(y);
         dy ??= Tensor.OnesLike(y);
         CheckSeed(y, dy);
         using var mode = new RecordingMode(createGraph);
-        BackwardPass.Accumulate(y, dy, retainGraph || createGraph, stepper);
+        BackwardPass.Accumulate(y, dy, retainGraph || createGraph);
     }
 
     static void CheckSeed(Tensor y, Tensor dy)

@@ -14,14 +14,11 @@ sealed class BackwardPass
     Dictionary<Node, Tensor?>? _wanted;
     HashSet<Node>? _useful;
 
-    /// <summary>Whose step follows at once, which can do with the factors of a gradient; null where anybody may look at it.</summary>
-    public object? Stepper { get; private set; }
-
     /// <summary>The memory of the gradient that this started from.</summary>
     public Storage? Seed { get; private set; }
 
     /// <summary>Adds the gradients of y, weighted by dy, to the leaves that y was computed from.</summary>
-    public static void Accumulate(Tensor y, Tensor dy, bool retainGraph, object? stepper = null)
+    public static void Accumulate(Tensor y, Tensor dy, bool retainGraph)
     {
         // one pass a thread is kept for the next, with the room that its tables have grown to
         var state = ThreadState.Current;
@@ -29,13 +26,13 @@ sealed class BackwardPass
         state.SparePass = null;
         try
         {
-            (pass.Seed, pass.Stepper) = (dy.Storage, stepper);
+            pass.Seed = dy.Storage;
             pass.Arrive(y.Node!, dy);
             pass.Walk(retainGraph);
         }
         finally
         {
-            (pass.Seed, pass.Stepper) = (null, null);
+            pass.Seed = null;
             pass._latestFirst.Clear();
             pass._arrived.Clear();
             state.SparePass = pass;
@@ -166,14 +163,14 @@ readonly struct Gradients(BackwardPass pass, Node node)
 
     /// <summary>
     /// Gives the matrix product A B as gradient by an input: straight into the gradient of a leaf that is not a factor, or not multiplied
-    /// where the step takes it so. Not recorded.
+    /// where a step gains by that. Not recorded.
     /// </summary>
     public void AddProduct(int input, Operand a, Operand b)
     {
         var target = node.Inputs[input]!;
         if (pass.Direct(target) is { } leaf && !leaf.LiesIn(a.Storage) && !leaf.LiesIn(b.Storage))
         {
-            if (pass.Stepper is { } stepper && a.Layout.Shape[1] == 1 && leaf.TryKeep(stepper, a, b)) return;
+            if (a.Layout.Shape[1] == 1 && leaf.TryKeep(a, b)) return;
             var sum = leaf.Open(pass.Seed, out var hasContent);
             sum.Device.MatMul(sum.Operand, a, b, accumulate: hasContent);
             return;

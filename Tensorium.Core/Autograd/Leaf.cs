@@ -4,10 +4,14 @@ namespace Tensorium;
 
 /// <summary>The end of the graph at a tensor that asked for gradients: it sums up what arrives.</summary>
 /// <remarks>
-/// The sum has a buffer of its own, which outlives every scope and is used again after a reset, unless somebody may have kept it.
+/// The sum has a buffer of its own, which outlives every scope and is used again after a reset, unless somebody may have kept it. A first
+/// gradient that is an outer product is not multiplied before something looks at it: a step is quicker without.
 /// </remarks>
 sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
 {
+    readonly Lock _multiplying = new(); // several threads may read a gradient
+    OuterGradient? _outer;
+    volatile bool _isOuter;
     Tensor? _buffer;
     Tensor? _grad;
     bool _isHandedOut;
@@ -28,38 +32,36 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
         {
             if (value is not null && value.Shape != tensor.Shape)
                 throw new ShapeException($"a gradient of shape {value.Shape} does not fit a tensor of shape {tensor.Shape}");
-            Outer = null;
+            _isOuter = false;
             if (value is not null) TensorScope.Release(value);
             if (_isHandedOut && !ReferenceEquals(value, _buffer)) (_buffer, _isHandedOut) = (null, false);
             _grad = value;
         }
     }
 
-    /// <summary>Whose pass may leave the factors of an outer product as the gradient, since its step comes next; null for nobody's.</summary>
-    public object? OuterTaker { get; set; }
-
-    /// <summary>The gradient while it is an outer product that nothing but the step has looked at.</summary>
-    public OuterGradient? Outer { get; private set; }
+    /// <summary>The gradient while it is an outer product that nothing but steps has looked at.</summary>
+    public OuterGradient? Outer => _isOuter ? _outer : null;
 
     /// <summary>Whether something was summed up since the last reset.</summary>
-    public bool HasContent => Outer is not null || Grad is not null;
+    public bool HasContent => _isOuter || Grad is not null;
 
     /// <summary>Whether <see cref="Open"/> has a sum to give: not where the user put a tensor of their own.</summary>
-    public bool TakesSums => Outer is not null || Grad is null || ReferenceEquals(_grad, _buffer);
+    public bool TakesSums => _isOuter || Grad is null || ReferenceEquals(_grad, _buffer);
 
     /// <summary>Whether the sum lies in this memory.</summary>
     public bool LiesIn(Storage memory) => _grad?.Storage == memory;
 
-    /// <summary>Keeps the factors of the first gradient, an outer product; they are multiplied where anything but the step looks.</summary>
-    /// <param name="stepper">Whose pass it is.</param>
+    /// <summary>Keeps the factors of the first gradient, an outer product; they are multiplied where anything but a step looks.</summary>
     /// <param name="x">Of one column.</param>
     /// <param name="y">Of one row.</param>
-    /// <returns>Whether they are kept: its step gains by them.</returns>
-    public bool TryKeep(object stepper, Operand x, Operand y)
+    /// <returns>Whether they are kept: a step gains by them.</returns>
+    public bool TryKeep(Operand x, Operand y)
     {
-        if (OuterTaker != stepper || HasContent || !x.Storage.Device.UpdatesByOuter(x.Layout.Shape[0], y.Layout.Shape[1])) return false;
-        Outer = new(x, y);
-        return true;
+        if (HasContent || !tensor.Device.UpdatesByOuter(tensor.Shape[0], tensor.Shape[1])) return false;
+        if (_outer?.Device != tensor.Device)
+            using (TensorScope.Suspend()) _outer = new(tensor);
+        _outer.Keep(x, y);
+        return _isOuter = true;
     }
 
     /// <summary>The sum for somebody who may keep it: after a reset its memory is not used again.</summary>
@@ -108,23 +110,33 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     {
         Multiply();
         hasContent = HasContent;
+        return _grad = Room(seed, hasContent);
+    }
+
+    /// <summary>The buffer: another one where it is gone, or has to stay as it is.</summary>
+    Tensor Room(Storage? seed, bool keepsContent)
+    {
         if (_buffer is not { Storage.IsDisposed: false } || _buffer.Storage == seed)
         {
             var before = _buffer;
             using (TensorScope.Suspend()) _buffer = Tensor.Empty(tensor.Shape, tensor.DType, tensor.Device);
             _isHandedOut = false;
-            if (hasContent) _buffer.CopyFrom(before!);
+            if (keepsContent) _buffer.CopyFrom(before!);
         }
         _buffer.Storage.Touch();
-        return _grad = _buffer;
+        return _buffer;
     }
 
     void Multiply()
     {
-        if (Outer is not { } outer) return;
-        var (x, y) = outer.Factors;
-        Outer = null;
-        var sum = Open(null, out _);
-        sum.Device.MatMul(sum.Operand, x, y);
+        if (!_isOuter) return;
+        lock (_multiplying)
+        {
+            if (!_isOuter) return;
+            var product = Room(null, keepsContent: false);
+            _outer!.MultiplyInto(product);
+            _grad = product;
+            _isOuter = false;
+        }
     }
 }

@@ -3,38 +3,39 @@ using Tensorium.Kernels;
 namespace Tensorium;
 
 /// <summary>
-/// A gradient x yᵀ that is not multiplied yet, as a single example gives it by a matrix. It notices when a factor was changed in place
-/// since.
+/// A gradient x yᵀ that is not multiplied yet, as a single example gives it by a matrix: copies of its factors, which stay whatever becomes of
+/// the tensors that they came from.
 /// </summary>
-/// <param name="x">Of one column.</param>
-/// <param name="y">Of one row.</param>
-readonly struct OuterGradient(Operand x, Operand y)
+/// <param name="like">The matrix.</param>
+sealed class OuterGradient(Tensor like)
 {
-    readonly int _versionOfX = x.Storage.Version, _versionOfY = y.Storage.Version;
+    readonly Tensor _x = Tensor.Empty((like.Shape[0], 1), like.DType, like.Device);
+    readonly Tensor _y = Tensor.Empty((1, like.Shape[1]), like.DType, like.Device);
 
-    /// <summary>The column and the row.</summary>
-    /// <exception cref="InvalidOperationException">One was changed in place.</exception>
-    /// <exception cref="ObjectDisposedException">One was disposed.</exception>
-    public (Operand X, Operand Y) Factors => (Unchanged(x, _versionOfX), Unchanged(y, _versionOfY));
+    /// <summary>The column.</summary>
+    public Operand X => _x.Operand;
+
+    /// <summary>The row.</summary>
+    public Operand Y => _y.Operand;
+
+    /// <summary>Where it can be multiplied.</summary>
+    public Device Device => _x.Device;
+
+    /// <summary>Takes copies of a column and a row in place of those before.</summary>
+    public void Keep(Operand x, Operand y)
+    {
+        Device.Copy(X, x);
+        Device.Copy(Y, y);
+    }
 
     /// <summary>The gradient itself.</summary>
-    /// <inheritdoc cref="Factors"/>
     public Tensor Product()
     {
-        var (column, row) = Factors;
-        var product = Tensor.Empty((column.Layout.Shape[0], row.Layout.Shape[1]), column.DType, column.Storage.Device);
-        product.Device.MatMul(product.Operand, column, row);
+        var product = Tensor.Empty((_x.Shape[0], _y.Shape[1]), _x.DType, Device);
+        MultiplyInto(product);
         return product;
     }
 
-    /// <summary>Whether a factor lies in this memory.</summary>
-    public bool LiesIn(Storage memory) => x.Storage == memory || y.Storage == memory;
-
-    static Operand Unchanged(Operand factor, int version)
-    {
-        _ = factor.Storage.Block;
-        return factor.Storage.Version == version ? factor : throw new InvalidOperationException(
-            $"a tensor of {factor.Count} elements that a gradient is a product of was changed in place before the step: it is at version "
-            + $"{factor.Storage.Version}, and version {version} was saved. Clone it before changing it.");
-    }
+    /// <summary>Writes the gradient itself.</summary>
+    public void MultiplyInto(Tensor product) => Device.MatMul(product.Operand, X, Y);
 }

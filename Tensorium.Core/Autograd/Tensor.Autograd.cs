@@ -14,7 +14,8 @@ public sealed partial class Tensor
     /// <summary>The sum of the gradients that reached this leaf since the last <see cref="ZeroGrad"/>, or null.</summary>
     /// <remarks>
     /// Belongs to no <see cref="TensorScope"/>, also when it is set. The next pass adds to it in place; what was read here stays as it
-    /// is from <see cref="ZeroGrad"/> on. A disposed gradient counts as none.
+    /// is from <see cref="ZeroGrad"/> on. A disposed gradient counts as none. That of a large matrix by a single example is an outer
+    /// product, which is multiplied when it is first read here; several threads may read at once.
     /// </remarks>
     /// <exception cref="InvalidOperationException">Set on a tensor that is no leaf with gradients.</exception>
     /// <exception cref="ShapeException">Set to another shape.</exception>
@@ -33,12 +34,6 @@ public sealed partial class Tensor
 
     /// <summary>The gradient while it is an outer product that is not multiplied, for a step; null for another.</summary>
     internal OuterGradient? OuterGrad => (Node as Leaf)?.Outer;
-
-    /// <summary>Says whose pass may leave an outer product as the gradient of this leaf.</summary>
-    internal void TakeOuterGrad(object? by)
-    {
-        if (Node is Leaf leaf) leaf.OuterTaker = by;
-    }
 
     /// <summary>Asks for gradients by this tensor.</summary>
     /// <returns>This tensor.</returns>

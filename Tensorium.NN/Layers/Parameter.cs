@@ -117,9 +117,6 @@ public sealed class Parameter
     /// <summary>Forgets the gradient.</summary>
     public void ZeroGrad() => _leaf.ZeroGrad();
 
-    /// <summary>Says whose pass may leave an outer product as the gradient; null for nobody's.</summary>
-    internal void TakeOuterGradients(Optimizer? by) => _leaf.TakeOuterGrad(by);
-
     /// <summary>Name, shape and type.</summary>
     public override string ToString() => $"{Name} {Shape} {_leaf.DType}";
 }

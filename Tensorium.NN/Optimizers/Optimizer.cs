@@ -180,6 +180,6 @@ public abstract partial class Optimizer
         public OuterGradient? Outer { get; init; }
 
         /// <summary>Against what, for more than to move: an outer product is multiplied each time.</summary>
-        public Tensor Gradient => Stored ?? Outer!.Value.Product();
+        public Tensor Gradient => Stored ?? Outer!.Product();
     }
 }

@@ -1,0 +1,206 @@
+using NUnit.Framework;
+using Tensorium.Kernels.Cpu;
+using Tensorium.NN;
+using static Tensorium.Tests.Optimizers.SingleExample;
+
+namespace Tensorium.Tests.Engine;
+
+/// <summary>
+/// The gradient of a large matrix by a single example, which is multiplied when it is read: whatever happens between the pass and that, what is
+/// read is the product of the factors as they were.
+/// </summary>
+[TestFixture]
+public class OuterGradientTests
+{
+    readonly float[] _column = Example(0).ToArray<float>(), _row = Tensor.Randn(new Generator(5), (1, Hidden)).ToArray<float>();
+
+    float[] Expected => Product(_column, _row);
+
+    [Test]
+    [OnCpu("its kernels")]
+    public void It_is_not_multiplied_before_it_is_read()
+    {
+        var w = Passed();
+        Assert.That(w.OuterGrad, Is.Not.Null);
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Expected));
+        Assert.That(w.OuterGrad, Is.Null);
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Expected));
+    }
+
+    [Test]
+    [OnCpu("its kernels")]
+    public void Small_matrices_and_batches_get_theirs_at_once()
+    {
+        var (small, large) = (Tensor.Ones((Inputs, 3)).WithGrad(), Tensor.Ones((Inputs, Hidden)).WithGrad());
+        Tensor.Ones((1, Inputs)).MatMul(small).Sum().Backward();
+        Tensor.Ones((2, Inputs)).MatMul(large).Sum().Backward();
+        Assert.That((small.OuterGrad, large.OuterGrad), Is.EqualTo((default(OuterGradient), default(OuterGradient))));
+    }
+
+    [Test]
+    public void Changes_of_the_factors_do_not_reach_it()
+    {
+        Tensor w = Matrix(), x = Column(), dy = Row();
+        x.MatMul(w).Backward(dy);
+        x.Fill_(7);
+        dy.Fill_(7);
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Expected));
+    }
+
+    [Test]
+    public void It_outlives_the_scope_and_the_tensors_that_it_came_from()
+    {
+        var w = Matrix();
+        using (TensorScope.Enter()) Column().MatMul(w).Backward(Row());
+        using (var x = Column()) (x * 1).MatMul(w).Backward(Row());
+        for (var i = 0; i < 100; i++) Tensor.Full((1, Inputs), 9).Dispose(); // takes the memory that came back
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Array.ConvertAll(Expected, each => 2 * each)));
+    }
+
+    [Test]
+    public void Passes_add_up_until_a_reset()
+    {
+        var w = Passed();
+        Column().MatMul(w).Backward(Row() * 2);
+        (w * 3).Sum().Backward();
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Array.ConvertAll(Expected, each => each + 2 * each + 3)).Within(1e-5));
+        w.ZeroGrad();
+        Assert.That(w.Grad, Is.Null);
+        Column().MatMul(w).Backward(Row());
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Expected));
+    }
+
+    [Test]
+    public void A_reset_forgets_what_was_not_read()
+    {
+        var w = Passed();
+        w.ZeroGrad();
+        Assert.That(w.Grad, Is.Null);
+        Column().MatMul(w).Backward(Row());
+        w.Grad = null;
+        Assert.That(w.Grad, Is.Null);
+    }
+
+    [Test]
+    public void What_was_read_stays_as_it_is()
+    {
+        var w = Passed();
+        var read = w.Grad!;
+        w.ZeroGrad();
+        Column().MatMul(w).Backward(Row() * 3);
+        Assert.That(w.Grad!.ToArray<float>(), Is.Not.EqualTo(Expected));
+        Assert.That(read.ToArray<float>(), Is.EqualTo(Expected));
+    }
+
+    [Test]
+    public void What_a_hook_read_stays_as_it_is()
+    {
+        var (w, early) = (Matrix(), Tensor.Ones((1, Inputs)).WithGrad() * 1); // hooks of this run after the product
+        Passed(w);
+        w.ZeroGrad(); // leaves a buffer
+        Tensor? seen = null;
+        using var hook = early.RegisterHook(_ =>
+        {
+            seen = w.Grad;
+            return null;
+        });
+        (early.Sum() + (Column().MatMul(w) * Row()).Sum()).Backward();
+        Assert.That(seen!.ToArray<float>(), Is.EqualTo(Expected));
+        w.ZeroGrad();
+        Column().MatMul(w).Backward(Row() * 2);
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Array.ConvertAll(Expected, each => 2 * each)));
+        Assert.That(seen.ToArray<float>(), Is.EqualTo(Expected));
+    }
+
+    [Test]
+    public void A_gradient_of_another_shape_is_refused_and_this_one_stays()
+    {
+        var w = Passed();
+        Assert.That(() => w.Grad = Tensor.Ones(3), Throws.TypeOf<ShapeException>());
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Expected));
+    }
+
+    [Test]
+    public void A_gradient_of_the_users_own_takes_its_place()
+    {
+        var w = Passed();
+        var own = Tensor.Full((Inputs, Hidden), 2);
+        w.Grad = own;
+        Column().MatMul(w).Backward(Row());
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Array.ConvertAll(Expected, each => 2 + each)));
+        Assert.That(own.ToArray<float>(), Is.All.EqualTo(2));
+    }
+
+    [Test]
+    public void Gradients_with_a_history_add_to_it()
+    {
+        var w = Passed();
+        (w * w).Sum().Backward(createGraph: true);
+        Assert.That(w.Grad!.RequiresGrad);
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Array.ConvertAll(Expected, each => each + 2)).Within(1e-5));
+    }
+
+    [Test]
+    public void A_hook_or_the_search_for_anomalies_sees_the_product([Values] bool hooks)
+    {
+        var w = Matrix();
+        var seen = 0;
+        using var hook = hooks ? w.RegisterHook(gradient =>
+        {
+            seen++;
+            Assert.That(gradient.ToArray<float>(), Is.EqualTo(Expected));
+            return gradient * 2;
+        }) : Autograd.DetectAnomalies();
+        Column().MatMul(w).Backward(Row());
+        Assert.That(seen, Is.EqualTo(hooks ? 1 : 0));
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Array.ConvertAll(Expected, each => hooks ? 2 * each : each)));
+    }
+
+    [Test]
+    [OnCpu("moves away from it")]
+    public void It_moves_with_its_matrix_and_goes_on_there()
+    {
+        var (w, there) = (new Parameter("w", Matrix()), new CpuDevice());
+        Passed(w.Value);
+        w.Become(w.Value.Detach().To(there));
+        Assert.That(w.Value.Grad!.Device, Is.SameAs(there));
+        Assert.That(w.Value.Grad!.ToArray<float>(), Is.EqualTo(Expected));
+        w.ZeroGrad();
+        Column().To(there).MatMul(w.Value).Backward(Row().To(there));
+        Assert.That(w.Value.OuterGrad!.Device, Is.SameAs(there));
+        Assert.That(w.Value.Grad!.ToArray<float>(), Is.EqualTo(Expected));
+    }
+
+    [Test]
+    public void Several_threads_may_read_it_at_once()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var w = Passed();
+            using var ready = new Barrier(participantCount: 4);
+            var readers = Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    ready.SignalAndWait();
+                    return w.Grad!.ToArray<float>();
+                },
+                TaskCreationOptions.LongRunning)).ToArray();
+            var read = Task.WhenAll(readers).Result;
+            Assert.That(read, Is.All.EqualTo(Expected));
+        }
+    }
+
+    Tensor Passed() => Passed(Matrix());
+
+    Tensor Passed(Tensor w)
+    {
+        Column().MatMul(w).Backward(Row());
+        return w;
+    }
+
+    static Tensor Matrix() => Tensor.Ones((Inputs, Hidden)).WithGrad();
+
+    Tensor Column() => Tensor.From<float>(_column, (1, Inputs));
+
+    Tensor Row() => Tensor.From<float>(_row, (1, Hidden));
+}

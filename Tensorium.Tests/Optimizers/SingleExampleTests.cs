@@ -1,0 +1,209 @@
+using NUnit.Framework;
+using Tensorium.NN;
+using static Tensorium.Tests.Optimizers.SingleExample;
+
+namespace Tensorium.Tests.Optimizers;
+
+/// <summary>
+/// Steps by one example, whose gradients of large matrices are not multiplied unless somebody looks: the same to the bit as where somebody
+/// does, whatever the optimizer, its options and the graph.
+/// </summary>
+[TestFixture]
+[OnCpu("the factors of its steps")]
+public class SingleExampleTests
+{
+    const int Steps = 4;
+
+    static IEnumerable<Func<Optimizer>> Kinds()
+    {
+        foreach (var name in Optimizer.Names) yield return () => Optimizer.Create(name);
+        yield return () => new Adam { AmsGrad = true };
+        yield return () => new RmsProp { Centered = true, Momentum = 0.5 };
+        yield return () => new Sgd { Momentum = 0.9, Nesterov = true };
+    }
+
+    static IEnumerable<TestCaseData> Options()
+    {
+        yield return Option("decay", optimizer => optimizer.WeightDecay = 0.1);
+        yield return Option("decay through the gradient", optimizer =>
+        {
+            optimizer.Compatibility = Compatibility.PyTorch;
+            optimizer.WeightDecay = 0.1;
+        });
+        yield return Option("a group", optimizer =>
+            optimizer.Groups.Add(new([optimizer.Parameters[0]]) { LearningRateMultiplier = 0.5, WeightDecay = 0.2 }));
+        yield return Option("value", optimizer => optimizer.ClipValue = 1e-3);
+        yield return Option("norm", optimizer => optimizer.ClipNorm = 1e-2);
+        yield return Option("global norm", optimizer => optimizer.GlobalClipNorm = 1e-2);
+        yield return Option("report", optimizer => optimizer.ReportGradientNorm = true);
+        yield return Option("policy", optimizer => optimizer.NonFinite = NonFinitePolicy.Zero);
+        yield return Option("accumulation", optimizer => optimizer.GradientAccumulationSteps = 2);
+        yield return Option("lookahead", optimizer => optimizer.Lookahead = new() { Every = 2 });
+        yield return Option("schedule", optimizer => optimizer.Schedule = Schedule.Power(0.1, 2));
+
+        static TestCaseData Option(string name, Action<Optimizer> set) => new TestCaseData(set).SetArgDisplayNames(name);
+    }
+
+    [Test]
+    public void Any_optimizer_takes_the_same_steps(
+        [ValueSource(nameof(Kinds))] Func<Optimizer> make, [Values(DType.Float32, DType.Float64)] DType dtype) => Compare(make, dtype, Network);
+
+    [TestCaseSource(nameof(Options))]
+    public void Any_option_is_heeded(Action<Optimizer> set) => Compare(() => new Adam(), DType.Float32, Network, set);
+
+    [Test]
+    public void A_weight_that_is_used_twice_gets_both_gradients() =>
+        Compare(() => new Sgd(), DType.Float32, (w, x) => Network(w, x) + Network(w, x * 0.5) * 2);
+
+    [Test]
+    public void A_penalty_is_added_whichever_gradient_comes_first()
+    {
+        Compare(() => new Sgd(), DType.Float32, (w, x) => Network(w, x) + w[0].Value.Square().Sum() * 0.1);
+        Compare(() => new Sgd(), DType.Float32, (w, x) => w[0].Value.Square().Sum() * 0.1 + Network(w, x));
+    }
+
+    [Test]
+    public void Gradients_of_all_rows_alike_and_of_columns_are_taken()
+    {
+        Compare(() => new Sgd(), DType.Float32, (w, x) => x.MatMul(w[0].Value).Sum()); // dy is one number, broadcast
+        Compare(() => new Sgd(), DType.Float32, (w, x) => x.T.Contiguous().T.MatMul(w[0].Value).Square().Sum());
+        Compare(() => new Sgd(), DType.Float32, (w, x) => w[0].Value.T.MatMul(x.T).Square().Sum());
+        Compare(() => new Sgd(), DType.Float32, (w, x) => w[0].Value.MatMul(Tensor.Arange(Hidden, DType.Float32).Reshape(Hidden, 1)).Square().Sum());
+    }
+
+    [Test]
+    public void Sgd_moves_each_weight_by_the_rate_times_its_two_factors()
+    {
+        Tensor x = Example(1, DType.Float64), dy = Tensor.Randn(new Generator(2), (1, Hidden), dtype: DType.Float64);
+        var w = new Parameter("w", Tensor.Randn(new Generator(3), (Inputs, Hidden), dtype: DType.Float64));
+        double[] before = w.Value.ToArray<double>(), left = x.ToArray<double>(), right = dy.ToArray<double>();
+        (x.MatMul(w.Value) * dy).Sum().Backward();
+        new Sgd([w]) { LearningRate = 0.5 }.Step();
+        var after = w.Value.ToArray<double>();
+        for (var i = 0; i < Inputs; i++)
+            for (var j = 0; j < Hidden; j++)
+                Assert.That(after[i * Hidden + j], Is.EqualTo(before[i * Hidden + j] - 0.5 * left[i] * right[j]).Within(1e-14), $"({i}, {j})");
+    }
+
+    [Test]
+    public void The_gradient_is_there_after_the_step_and_for_another_one()
+    {
+        var (w, same, x) = (Weights(), Weights(), Example(0));
+        Network(same, x).Backward();
+        var (before, gradient) = (w[0].Value.Detach().Clone(), same[0].Value.Grad!);
+        Network(w, x).Backward();
+        var optimizer = new Sgd(w) { LearningRate = 1 };
+        optimizer.Step();
+        optimizer.Step();
+        Assert.That(w[0].Value.ValuesEqual(before - gradient - gradient));
+        Assert.That(w[0].Value.Grad!.ValuesEqual(gradient));
+    }
+
+    [Test]
+    public void A_factor_that_is_a_weight_counts_as_it_was()
+    {
+        Parameter[] one = [Square("first", 1), Square("second", 2)], other = [Square("first", 1), Square("second", 2)];
+        Loss(one).Backward();
+        foreach (var parameter in one) Assert.That(parameter.Value.Grad, Is.Not.Null);
+        new Sgd(one).Step();
+        Loss(other).Backward();
+        new Sgd(other).Step();
+        for (var i = 0; i < one.Length; i++) Assert.That(other[i].Value.ValuesEqual(one[i].Value), one[i].Name);
+
+        static Tensor Loss(Parameter[] pair) => pair[0].Value.Detach()[..1].MatMul(pair[1].Value).Square().Sum()
+            + Tensor.Randn(new Generator(3), (1, 300)).MatMul(pair[0].Value).Square().Sum();
+
+        static Parameter Square(string name, ulong seed) => new(name, Tensor.Randn(new Generator(seed), (300, 300)));
+    }
+
+    [Test]
+    public void A_step_that_fails_moves_nothing_and_keeps_the_gradient()
+    {
+        var (w, x) = (Weights(), Example(0));
+        var before = w[0].Value.ToArray<float>();
+        var optimizer = new Sgd(w) { Schedule = Schedule.Of(_ => double.NaN) };
+        Network(w, x).Backward();
+        Assert.That(optimizer.Step, Throws.InvalidOperationException.With.Message.Contains("NaN"));
+        Assert.That(w[0].Value.ToArray<float>(), Is.EqualTo(before));
+        optimizer.Schedule = null;
+        optimizer.Step();
+        Assert.That(w[0].Value.ToArray<float>(), Is.Not.EqualTo(before));
+    }
+
+    [Test]
+    public void A_schedule_that_freezes_or_resets_changes_nothing_of_the_step_that_asked([Values] bool freezes)
+    {
+        Parameter[] w = [Matrix("a", 1), Matrix("b", 2)];
+        var optimizer = new Sgd(w);
+        optimizer.Schedule = Schedule.Of(_ =>
+        {
+            if (freezes) w[1].Trainable = false;
+            else optimizer.ZeroGrad();
+            return 0.1;
+        });
+        (Example(3).MatMul(w[0].Value).Sum() + Example(3).MatMul(w[1].Value).Sum()).Backward();
+        optimizer.Step();
+        Assert.That(w[1].Value.ValuesEqual(Matrix("b", 2).Value), Is.False);
+    }
+
+    [Test]
+    public void Steps_take_no_memory_from_the_system_and_store_no_gradient()
+    {
+        var (w, x) = (new Parameter("w", Tensor.Zeros((700, 900))), Tensor.Ones((1, 700)));
+        var optimizer = new Sgd([w]);
+        Run(optimizer, w, 5);
+        var (native, garbage) = (Device.Cpu.Memory.NativeAllocations, GC.GetAllocatedBytesForCurrentThread());
+        Run(optimizer, w, 50);
+        Assert.That(Device.Cpu.Memory.NativeAllocations, Is.EqualTo(native));
+        Assert.That((GC.GetAllocatedBytesForCurrentThread() - garbage) / 50, Is.LessThan(8_000));
+        var before = InUse();
+        var other = new Parameter("other", Tensor.Zeros((700, 900)));
+        Run(new Sgd([other]), other, 1);
+        Assert.That(InUse() - before, Is.LessThan(2 * 700 * 900 * sizeof(float)), "the weight, and no gradient");
+        before = InUse();
+        other = new Parameter("other", Tensor.Zeros((700, 900)));
+        Run(new Sgd([other]) { Lookahead = new() { Every = 1 } }, other, 1);
+        Assert.That(InUse() - before, Is.LessThan(3 * 700 * 900 * sizeof(float)), "the weight, the slow one, and no gradient");
+
+        static long InUse() => Device.Cpu.Memory.NativeBytes - Device.Cpu.Memory.PooledBytes;
+
+        void Run(Optimizer optimizer, Parameter w, int steps)
+        {
+            for (var step = 0; step < steps; step++)
+            {
+                using var scope = TensorScope.Enter();
+                x.MatMul(w.Value).Mean().Backward();
+                optimizer.Step();
+                optimizer.ZeroGrad();
+            }
+        }
+    }
+
+    /// <summary>Trains twice, looking at the gradients before each step or not.</summary>
+    static void Compare(Func<Optimizer> make, DType dtype, Func<Parameter[], Tensor, Tensor> loss, Action<Optimizer>? set = null)
+    {
+        Parameter[] seen = Weights(dtype), unseen = Weights(dtype);
+        Optimizer bySeen = make(), byUnseen = make();
+        bySeen.Attach(seen);
+        byUnseen.Attach(unseen);
+        set?.Invoke(bySeen);
+        set?.Invoke(byUnseen);
+        for (var step = 0; step < Steps; step++)
+        {
+            var x = Example(step, dtype);
+            loss(seen, x).Backward();
+            foreach (var parameter in seen) _ = parameter.Value.Grad;
+            bySeen.Step();
+            bySeen.ZeroGrad();
+            loss(unseen, x).Backward();
+            byUnseen.Step();
+            byUnseen.ZeroGrad();
+            for (var i = 0; i < seen.Length; i++)
+                Assert.That(unseen[i].Value.ValuesEqual(seen[i].Value), $"{seen[i].Name}, step {step}");
+        }
+        var (expected, actual) = (bySeen.GetState(), byUnseen.GetState());
+        Assert.That(actual.Numbers, Is.EquivalentTo(expected.Numbers));
+        foreach (var (name, tensor) in expected.Tensors) Assert.That(actual.Tensors[name].ValuesEqual(tensor), name);
+        Assert.That(byUnseen.LastGradientNorm, Is.EqualTo(bySeen.LastGradientNorm));
+    }
+}
