@@ -5,13 +5,7 @@ namespace Tensorium.Kernels.Cpu;
 /// <summary>What kind of processor this is, for the few choices that its instruction sets do not tell.</summary>
 static class Processor
 {
-    // Families of AMD's processors: Zen 4 is the first with vectors of 512 bits.
-    const int Zen4 = 25, Zen5 = 26;
-
-    /// <summary>
-    /// Whether half a vector of 512 bits takes half the time: Zen 4 has units of 256 bits, most others have units of 512.
-    /// </summary>
-    public static bool HasCheapHalves { get; } = AmdFamily() == Zen4;
+    const int Zen5 = 26; // the family of AMD's processors
 
     /// <summary>Whether rows far from each other come sooner when they are asked for in the order of memory: not to a Zen 5.</summary>
     public static bool NeedsRowsAhead { get; } = AmdFamily() < Zen5;

@@ -30,7 +30,7 @@ public static unsafe partial class Gemm
             throw new ArgumentException($"results of {c.Extent} elements overlap at a distance of {cStride}", nameof(cStride));
         if (batch == 0 || c.Rows == 0 || c.Columns == 0) return;
 
-        var first = Address(a, b, c, accumulate) with { HasCheapHalves = Processor.HasCheapHalves };
+        var first = Address(a, b, c, accumulate);
         var job = new BatchJob<T>(first, aStride, bStride, cStride);
         var flops = 2.0 * c.Rows * c.Columns * a.Columns;
         if (flops >= SmallFlops) job.Run(0, batch);

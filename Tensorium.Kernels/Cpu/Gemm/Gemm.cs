@@ -26,19 +26,13 @@ public static unsafe partial class Gemm
     /// <exception cref="ObjectDisposedException">A storage went back to its pool.</exception>
     public static void Run<T, TEpilogue>(
         in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate, View<T>? bias, TEpilogue epilogue)
-        where T : unmanaged where TEpilogue : struct, ITileEpilogue<T> =>
-        RunAs(Processor.HasCheapHalves, a, b, c, accumulate, bias, epilogue);
-
-    /// <summary>The same as it is done where half a vector takes half the time, or where it does not.</summary>
-    internal static void RunAs<T, TEpilogue>(
-        bool hasCheapHalves, in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, bool accumulate, View<T>? bias, TEpilogue epilogue)
         where T : unmanaged where TEpilogue : struct, ITileEpilogue<T>
     {
         Check(a, b, c);
         if (bias is { } given && given.Length < c.Columns)
             throw new ArgumentException($"a bias of {given.Length} values for {c.Columns} columns", nameof(bias));
         if (c.Rows == 0 || c.Columns == 0) return;
-        var product = Address(a, b, c, accumulate) with { HasCheapHalves = hasCheapHalves };
+        var product = Address(a, b, c, accumulate);
         if (bias is { } view) product.Bias = view.Pointer();
         Compute(product, epilogue);
         GC.KeepAlive(a.Data.Storage);

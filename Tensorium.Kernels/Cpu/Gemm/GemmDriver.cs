@@ -18,10 +18,9 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     // place (784 x 300 x 512: 109 against 106).
     const nint PackABytes = 3_500_000, PackAliasingABytes = 512 << 10, AliasingStride = 1024;
 
-    // Two kernels for ten columns: 32 x 10 x 100 gains too little for them to be compiled, 128 x 10 x 64 nothing. Longer rows
-    // of A leave the caches before they are read again (128 x 10 x 1024: 67 against 46 microseconds), and twelve at such
-    // strides share a set of L1.
-    const nint NarrowRows = 64, NarrowSteps = 80, NarrowMostSteps = 800, NarrowAliasingStride = 4096;
+    // Enough rows to pay for packing a few columns two steps to a vector, and for a second kernel where there are more than eight of them
+    // (on a Zen 5: 12 x 8 x 100 0.5 against 0.4 microseconds; 16 x 10 x 784 2.2 against 2.5, 24 x 10 x 784 2.9 against 2.7).
+    const nint NarrowRows = EightKernel.Rows, TwoKernelsRows = 24;
 
     // Enough chunks for many cores, unless too few rows were left to share the packing of a panel.
     const nint PanelChunks = 32, PanelTiles = 16;
@@ -62,12 +61,12 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         return !aliases && p.M <= (p.AStep == 1 ? DirectRows : FewRows) && bytes <= (p.M <= FewRows ? FewRowsBytes : DirectBytes);
     }
 
-    /// <summary>One or two columns more than a cheap half of 512 bits, with enough rows and steps to pay for two kernels.</summary>
+    /// <summary>So few columns that two steps of eight fit into a vector of 512 bits.</summary>
     static bool IsNarrow(in Product<T> p) =>
-        p.HasCheapHalves && PairKernel.IsSupported && typeof(V) == typeof(Vector512<float>)
-        && p.N > S.Count / 2 && p.N <= S.Count / 2 + PairKernel.Columns
-        && p.M >= NarrowRows && p.K is >= NarrowSteps and <= NarrowMostSteps
-        && p.AStep == 1 && p.BColumn == 1 && p.ARow * sizeof(T) % NarrowAliasingStride != 0;
+        typeof(V) == typeof(Vector512<float>) && PairKernel.IsSupported
+        && p.N <= EightKernel.Columns + PairKernel.Columns
+        && p.M >= (p.N <= EightKernel.Columns ? NarrowRows : TwoKernelsRows)
+        && p.K > 0 && p.AStep == 1 && p.BColumn == 1;
 
     static bool PaysToPackA(in Product<T> p)
     {
@@ -90,9 +89,8 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
 
     static void RunNarrow<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
     {
-        var half = NarrowJob<T, TEpilogue>.Half;
-        var packed = Scratch.Whole<float>(PairKernel.PackedLength(p.K));
-        PairKernel.Pack((float*)(p.B + half), p.BStep, p.K, p.N - half, packed);
+        var packed = Scratch.Whole<float>(NarrowJob<T, TEpilogue>.PackedLength(p));
+        NarrowJob<T, TEpilogue>.Pack(p, packed);
         var job = new NarrowJob<T, TEpilogue>(p, packed, epilogue);
         WorkerPool.Run(ref job, job.Blocks, Grain(job.Blocks, p.Flops));
     }

@@ -1,20 +1,19 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Tensorium.Kernels.Cpu;
 
-/// <summary>Results of one or two columns more than half a vector of 512 bits, as those of ten classes.</summary>
+/// <summary>Results of a few columns, as those of ten classes, which would leave most of a vector of 512 bits empty.</summary>
 /// <remarks>
-/// The half goes in tiles of 256 bits, of which a Zen 4 does two in the time of one of 512; the other columns are sums along
-/// the rows of A (128 x 10 x 100: 3.2 against 3.6 microseconds; on a Zen 5, which does not, 2.7 against 2.3).
+/// Up to eight columns go two steps at a time, one or two more as sums along the rows of A (128 x 10 x 100 on a Zen 5: 1.8 against 2.3
+/// microseconds by tiles of a vector).
 /// </remarks>
 /// <typeparam name="T">float.</typeparam>
 /// <typeparam name="TEpilogue">What happens to finished elements.</typeparam>
 unsafe struct NarrowJob<T, TEpilogue>(in Product<T> product, float* packed, TEpilogue epilogue) : IJob
     where T : unmanaged where TEpilogue : struct, ITileEpilogue<T>
 {
-    // Two tiles of the half, three of the pairs: rows of A are read a second time while they are near.
-    const int TileRows = TallKernel<Wide256<T>, Vector256<T>, T>.MaxRows, BlockRows = 3 * PairKernel.Rows;
+    // Two tiles of eight columns, three of pairs: rows of A are read a second time while they are near.
+    const int BlockRows = 3 * PairKernel.Rows;
 
     readonly Product<T> _p = product;
     readonly float* _packed = packed;
@@ -22,8 +21,17 @@ unsafe struct NarrowJob<T, TEpilogue>(in Product<T> product, float* packed, TEpi
     /// <summary>Blocks of rows.</summary>
     public readonly nint Blocks => (_p.M - 1) / BlockRows + 1;
 
-    /// <summary>Columns that are done as tiles.</summary>
-    public static int Half => Vector256<T>.Count;
+    /// <summary>Elements of B as <see cref="Pack"/> lays it out.</summary>
+    public static nint PackedLength(in Product<T> p) =>
+        EightKernel.PackedLength(p.K) + (p.N > EightKernel.Columns ? PairKernel.PackedLength(p.K) : 0);
+
+    /// <summary>Copies B to where both kernels read it.</summary>
+    public static void Pack(in Product<T> p, float* to)
+    {
+        EightKernel.Pack((float*)p.B, p.BStep, p.K, to);
+        if (p.N > EightKernel.Columns)
+            PairKernel.Pack((float*)p.B + EightKernel.Columns, p.BStep, p.K, to + EightKernel.PackedLength(p.K));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(nint start, nint end)
@@ -31,41 +39,41 @@ unsafe struct NarrowJob<T, TEpilogue>(in Product<T> product, float* packed, TEpi
         for (; start < end; start++)
         {
             nint i0 = start * BlockRows, i1 = nint.Min(i0 + BlockRows, _p.M);
-            for (nint i = i0; i < i1; i += TileRows) Tile(i, nint.Min(TileRows, i1 - i));
-            for (nint i = i0; i < i1; i += PairKernel.Rows) Pairs(i, nint.Min(PairKernel.Rows, i1 - i));
+            for (var i = i0; i < i1; i += EightKernel.Rows) Eight(i);
+            for (var i = i0; i < i1 && _p.N > EightKernel.Columns; i += PairKernel.Rows) Pairs(i, nint.Min(PairKernel.Rows, i1 - i));
             Finish.Rows(_p.C + i0 * _p.CRow, _p.CRow, i1 - i0, _p.N, 0, epilogue);
         }
     }
 
-    /// <summary>The columns of the half, for up to twelve rows.</summary>
+    /// <summary>The first eight columns, for up to twelve rows; fewer are computed with the rows before them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    readonly void Tile(nint i, nint rows)
+    readonly void Eight(nint i)
     {
-        var tile = new Tile<T>
+        var first = nint.Min(i, _p.M - EightKernel.Rows);
+        var tile = new Tile<float>
         {
-            A = _p.A + i * _p.ARow,
+            A = (float*)_p.A + first * _p.ARow,
             ARow = _p.ARow,
-            AStep = 1,
-            B = _p.B,
-            BStep = _p.BStep,
-            C = _p.C + i * _p.CRow,
+            B = _packed,
+            C = (float*)_p.C + first * _p.CRow,
             CRow = _p.CRow,
             K = _p.K,
-            Bias = _p.Bias,
+            Bias = (float*)_p.Bias,
             Accumulate = _p.Accumulate,
+            Tail = _p.N < EightKernel.Columns ? (int)_p.N : 0,
         };
-        MicroKernel<Wide256<T>, Vector256<T>, T>.Run(tile, rows, 1);
+        EightKernel.Run(tile, i - first);
     }
 
-    /// <summary>The columns behind the half, for up to eight rows; fewer are computed with the rows before them.</summary>
+    /// <summary>The columns behind these, for up to eight rows; fewer are computed with the rows before them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     readonly void Pairs(nint i, nint rows)
     {
         var first = nint.Min(i, _p.M - PairKernel.Rows);
-        var sums = PairKernel.Run((float*)(_p.A + first * _p.ARow), _p.ARow, _p.K, _packed);
-        var c = (float*)_p.C + first * _p.CRow + Half;
+        var sums = PairKernel.Run((float*)_p.A + first * _p.ARow, _p.ARow, _p.K, _packed + EightKernel.PackedLength(_p.K));
+        var c = (float*)_p.C + first * _p.CRow + EightKernel.Columns;
         if (_p.Accumulate) sums = PairKernel.Load(c, _p.CRow) + sums;
-        if (_p.Bias != null) sums += PairKernel.Load((float*)_p.Bias + Half, 0);
-        PairKernel.Store(c, _p.CRow, sums, i - first, i - first + rows, _p.N - Half);
+        if (_p.Bias != null) sums += PairKernel.Load((float*)_p.Bias + EightKernel.Columns, 0);
+        PairKernel.Store(c, _p.CRow, sums, i - first, i - first + rows, _p.N - EightKernel.Columns);
     }
 }

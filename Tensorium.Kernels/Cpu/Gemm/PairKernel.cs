@@ -25,19 +25,28 @@ static unsafe class PairKernel
     /// <summary>Elements from one packed column to the next: zeros follow, at least one.</summary>
     static nint Stride(nint k) => (k / Count + 1) * Count;
 
-    /// <summary>Copies one or two columns of B to where the elements of each are neighbours.</summary>
+    /// <summary>
+    /// Copies two columns of B to where the elements of each are neighbours. Where there is one, the other is what lies behind it, up to 4
+    /// bytes past the end of B; its sums are not stored.
+    /// </summary>
     /// <param name="b">The first column.</param>
     /// <param name="step">Elements from one row of B to the next.</param>
     /// <param name="k">Rows of B.</param>
-    /// <param name="columns">The number of columns; the second is zero where there is one.</param>
     /// <param name="to">Room for <see cref="PackedLength"/> elements.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack(float* b, nint step, nint k, nint columns, float* to)
+    public static void Pack(float* b, nint step, nint k, float* to)
     {
-        var stride = Stride(k);
-        new Span<float>(to, checked((int)PackedLength(k))).Clear();
-        for (nint j = 0; j < columns; j++)
-            for (nint p = 0; p < k; p++) to[j * stride + p] = b[p * step + j];
+        var second = to + Stride(k);
+        var (even, odd) = (2 * Vector512<int>.Indices, 2 * Vector512<int>.Indices + Vector512<int>.One);
+        nint p = 0;
+        for (; p <= k - Count; p += Count, b += Count * step)
+        {
+            Vector512<float> near = Load(b, step), far = Load(b + Count / 2 * step, step);
+            Avx512F.PermuteVar16x32x2(near, even, far).Store(to + p);
+            Avx512F.PermuteVar16x32x2(near, odd, far).Store(second + p);
+        }
+        for (; p < k; p++, b += step) (to[p], second[p]) = (b[0], b[1]);
+        for (; p < Stride(k); p++) (to[p], second[p]) = (0, 0);
     }
 
     /// <summary>The sums of eight rows of A with the packed columns, row by row.</summary>
@@ -95,11 +104,15 @@ static unsafe class PairKernel
     /// Two neighbours of each of eight rows, as <see cref="Run"/> orders them. Where a result has one such column the second is
     /// whatever lies there, up to 4 bytes behind the last row, and is not stored.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(float* c, nint row)
     {
-        var pairs = Vector512<double>.Zero;
-        for (nint i = 0; i < Rows; i++) ((double*)&pairs)[i] = *(double*)(c + i * row);
-        return pairs.AsSingle();
+        var far = c + 4 * row;
+        return Vector512.Create(
+            Pair(c), Pair(c + row), Pair(c + 2 * row), Pair(c + 3 * row),
+            Pair(far), Pair(far + row), Pair(far + 2 * row), Pair(far + 3 * row)).AsSingle();
+
+        static double Pair(float* c) => *(double*)c;
     }
 
     /// <summary>Writes one or two columns of some of the eight rows.</summary>

@@ -19,9 +19,6 @@ unsafe struct Product<T> where T : unmanaged
     public T* Bias;
     public bool Accumulate;
 
-    /// <summary>Whether half a vector takes half the time.</summary>
-    public bool HasCheapHalves;
-
     /// <summary>Multiplications and additions; a double, so that no size overflows.</summary>
     public readonly double Flops => 2.0 * M * N * K;
 }
