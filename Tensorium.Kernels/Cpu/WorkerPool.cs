@@ -6,7 +6,8 @@ namespace Tensorium.Kernels.Cpu;
 /// <summary>Runs jobs in chunks on the caller and on a few persistent threads that sleep when there is nothing to do.</summary>
 /// <remarks>
 /// <para>The borders of the chunks depend on the problem size alone, so a job gives the same bits with any number of
-/// threads. (Those of an optimizer's update may depend on more: its elements know nothing of each other.) The caller always takes part and can finish a job alone: a second caller, or a job inside a job, finds the
+/// threads. (Those of an optimizer's update and of a product may depend on more: their elements know nothing of each other.) The
+/// caller always takes part and can finish a job alone: a second caller, or a job inside a job, finds the
 /// workers taken and runs all of its chunks itself, so nothing ever waits for a free worker.</para>
 /// <para>Nothing is allocated per job, and no job is retained after <see cref="Run"/> returned.</para>
 /// </remarks>

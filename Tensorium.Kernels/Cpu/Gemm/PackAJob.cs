@@ -39,22 +39,29 @@ unsafe struct PackAJob<T>(in Product<T> product, T* packed, nint rowTiles) : IJo
     }
 
     /// <summary>
-    /// Whole vectors a row, whatever the tile's height: what is too much lies in the place of the next rows, which are
+    /// Eight floats or six doubles a row, whatever the tile's height: what is too much lies in the place of the next rows, which are
     /// written afterwards. The last rows, which have no such room, are copied exactly.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void CopyTile(T* from, nint step, T* to, nint rows, nint steps)
     {
-        var vectors = sizeof(T) == sizeof(float) ? 2 : 3;
-        var copied = vectors * Vector128<T>.Count;
+        var copied = sizeof(T) == sizeof(float) ? 8 : 6;
         nint exact = 2 * rows >= copied ? 1 : copied - 1;
         for (; steps > exact; steps--, from += step, to += rows)
         {
-            Vector128.Load(from).Store(to);
-            Vector128.Load(from + Vector128<T>.Count).Store(to + Vector128<T>.Count);
-            if (vectors > 2) Vector128.Load(from + 2 * Vector128<T>.Count).Store(to + 2 * Vector128<T>.Count);
+            Vector256.Load(from).Store(to);
+            if (sizeof(T) != sizeof(float)) Vector128.Load(from + 4).Store(to + 4);
         }
-        for (; steps > 0; steps--, from += step, to += rows)
-            for (nint i = 0; i < rows; i++) to[i] = from[i];
+        for (; steps > 0; steps--, from += step, to += rows) CopyRow(from, to, rows);
+    }
+
+    /// <summary>The last vector ends where the row does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void CopyRow(T* from, T* to, nint rows)
+    {
+        nint i = 0, last = rows - Vector128<T>.Count;
+        for (; i <= last; i += Vector128<T>.Count) Vector128.Load(from + i).Store(to + i);
+        if (last >= 0) Vector128.Load(from + last).Store(to + last);
+        else for (; i < rows; i++) to[i] = from[i];
     }
 }

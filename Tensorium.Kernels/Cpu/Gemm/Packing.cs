@@ -38,20 +38,81 @@ static unsafe class Packing
         }
     }
 
-    /// <summary>Element (p, j) lies at <c>from[j * column + p]</c>; blocks of 8 x 8 turn in registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>
+    /// Element (p, j) lies at <c>from[j * column + p]</c>; blocks turn in registers, the last of which overlap those before them.
+    /// </summary>
     static void TransposeFloats(float* from, nint column, nint k, nint n, float* to, nint width)
     {
-        // Inside stripes of 16 columns each cache line is read and written once, and 32 lines at a time stay in L1.
-        const int Stripe = 16, Block = 8;
-        nint whole = HasBlocks ? n & -Block : 0, wholeK = k & -Block;
-        for (nint stripe = 0; stripe < whole; stripe += Stripe)
-            for (nint p = 0; p < wholeK; p += Block)
-                for (nint j = stripe; j < nint.Min(stripe + Stripe, whole); j += Block)
-                    TransposeBlock(from + j * column + p, column, to + p * width + j, width);
-        for (var p = wholeK; p < k; p++)
-            for (nint j = 0; j < whole; j++) to[p * width + j] = from[j * column + p];
-        TransposeRest(from, column, k, whole, n, to, width);
+        if (Avx512F.IsSupported && n >= 16 && k >= 8) TransposeIn16x8(from, column, k, n, to, width);
+        else if (HasBlocks && n >= 8 && k >= 8) TransposeIn8x8(from, column, k, n, to, width);
+        else TransposeRest(from, column, k, 0, n, to, width);
+    }
+
+    /// <summary>Each cache line is read twice in a row and written once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void TransposeIn16x8(float* from, nint column, nint k, nint n, float* to, nint width)
+    {
+        for (nint j = 0; j < n; j += 16)
+        {
+            var j0 = nint.Min(j, n - 16);
+            for (nint p = 0; p < k; p += 8)
+            {
+                var p0 = nint.Min(p, k - 8);
+                Transpose16x8(from + j0 * column + p0, column, to + p0 * width + j0, width);
+            }
+        }
+    }
+
+    /// <summary>Inside stripes of 16 columns each cache line is read and written once, and 32 lines at a time stay in L1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void TransposeIn8x8(float* from, nint column, nint k, nint n, float* to, nint width)
+    {
+        for (nint stripe = 0; stripe < n; stripe += 16)
+        {
+            for (nint p = 0; p < k; p += 8)
+            {
+                var p0 = nint.Min(p, k - 8);
+                for (var j = stripe; j < nint.Min(stripe + 16, n); j += 8)
+                {
+                    var j0 = nint.Min(j, n - 8);
+                    TransposeBlock(from + j0 * column + p0, column, to + p0 * width + j0, width);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Sixteen columns of eight: rows j and j + 4 side by side, so that 4 x 4 of them turn inside each 128-bit lane, and then these lanes.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Transpose16x8(float* from, nint column, float* to, nint width)
+    {
+        Turn(from, column, out var a0, out var a1, out var a2, out var a3);
+        Turn(from + 8 * column, column, out var b0, out var b1, out var b2, out var b3);
+        Avx512F.Shuffle4x128(a0, b0, 0b10_00_10_00).Store(to);
+        Avx512F.Shuffle4x128(a1, b1, 0b10_00_10_00).Store(to + width);
+        Avx512F.Shuffle4x128(a2, b2, 0b10_00_10_00).Store(to + 2 * width);
+        Avx512F.Shuffle4x128(a3, b3, 0b10_00_10_00).Store(to + 3 * width);
+        to += 4 * width;
+        Avx512F.Shuffle4x128(a0, b0, 0b11_01_11_01).Store(to);
+        Avx512F.Shuffle4x128(a1, b1, 0b11_01_11_01).Store(to + width);
+        Avx512F.Shuffle4x128(a2, b2, 0b11_01_11_01).Store(to + 2 * width);
+        Avx512F.Shuffle4x128(a3, b3, 0b11_01_11_01).Store(to + 3 * width);
+    }
+
+    /// <summary>Of eight columns: elements p and p + 4 of the first four in one half of the p-th vector, of the others in the other half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Turn(float* from, nint column, out Vector512<float> t0, out Vector512<float> t1, out Vector512<float> t2, out Vector512<float> t3)
+    {
+        var far = from + 4 * column;
+        var r0 = Vector512.Create(Vector256.Load(from), Vector256.Load(far));
+        var r1 = Vector512.Create(Vector256.Load(from + column), Vector256.Load(far + column));
+        var r2 = Vector512.Create(Vector256.Load(from + 2 * column), Vector256.Load(far + 2 * column));
+        var r3 = Vector512.Create(Vector256.Load(from + 3 * column), Vector256.Load(far + 3 * column));
+        var (l02, h02) = (Avx512F.UnpackLow(r0, r2), Avx512F.UnpackHigh(r0, r2));
+        var (l13, h13) = (Avx512F.UnpackLow(r1, r3), Avx512F.UnpackHigh(r1, r3));
+        (t0, t1) = (Avx512F.UnpackLow(l02, l13), Avx512F.UnpackHigh(l02, l13));
+        (t2, t3) = (Avx512F.UnpackLow(h02, h13), Avx512F.UnpackHigh(h02, h13));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
