@@ -12,6 +12,7 @@ namespace Tensorium.Bench;
 sealed class ComparisonRun(CompareOptions options, Func<ulong, ITrainer> trainerOf)
 {
     readonly List<(Trial Trial, RunResult Result, bool Whole)> _done = [];
+    readonly HashSet<string> _warm = new(StringComparer.Ordinal); // optimizers
     readonly Stopwatch _clock = new();
     Action<EpochProgress> _report = _ => { };
     CancellationToken _cancellation;
@@ -96,10 +97,12 @@ sealed class ComparisonRun(CompareOptions options, Func<ulong, ITrainer> trainer
             _trialsEnded++;
             return;
         }
+        ITrainer trainer = trainerOf(trial.Seed);
+        if (_warm.Add(trial.Optimizer)) trainer.WarmUp(trial.Optimizer, _cancellation);
         var epochs = new List<EpochResult>();
         try
         {
-            foreach (EpochResult epoch in trainerOf(trial.Seed).Train(trial.Optimizer, trial.LearningRate, _cancellation).Take(options.Epochs))
+            foreach (EpochResult epoch in trainer.Train(trial.Optimizer, trial.LearningRate, _cancellation).Take(options.Epochs))
             {
                 epochs.Add(epoch);
                 _epochsTrained++;

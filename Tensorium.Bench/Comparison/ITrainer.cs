@@ -21,6 +21,11 @@ interface ITrainer
     /// <summary>The threads that compute.</summary>
     int Threads { get; }
 
+    /// <summary>Takes a few steps with another network, so that the code that an optimizer needs is compiled before it is timed.</summary>
+    /// <param name="optimizer">One of <see cref="OptimizerNames.All"/>.</param>
+    /// <param name="cancellation">Looked at between steps; raises <see cref="OperationCanceledException"/>.</param>
+    void WarmUp(string optimizer, CancellationToken cancellation);
+
     /// <summary>Trains from the same initial weights, by the same batches, as every other call, and yields after each epoch.</summary>
     /// <param name="optimizer">One of <see cref="OptimizerNames.All"/>.</param>
     /// <param name="learningRate">Its rate.</param>

@@ -7,6 +7,8 @@ namespace Tensorium.Bench;
 /// <summary>Trains a multilayer perceptron with ReLU: for each optimizer from the same weights, by the same batches.</summary>
 sealed class MlpTrainer : ITrainer
 {
+    const int WarmUpSteps = 5;
+
     readonly CompareOptions _options;
     readonly ulong _seed;
     readonly Dataset _training, _validation;
@@ -35,22 +37,37 @@ sealed class MlpTrainer : ITrainer
     public int Threads => WorkerPool.Threads;
 
     /// <inheritdoc/>
+    /// <remarks>The last batch is as short as that of an epoch: products of other sizes may run by other kernels.</remarks>
+    public void WarmUp(string optimizer, CancellationToken cancellation)
+    {
+        var (model, rule, order) = Start(optimizer);
+        var rows = Math.Min(_training.Count, WarmUpSteps * _options.BatchSize + _training.Count % _options.BatchSize);
+        TrainEpoch(model, rule, _training.Slice(0, rows), order, cancellation);
+    }
+
+    /// <inheritdoc/>
     public IEnumerable<EpochResult> Train(string optimizer, double learningRate, CancellationToken cancellation)
+    {
+        var (model, rule, order) = Start(optimizer);
+        rule.LearningRate = learningRate;
+        while (true)
+        {
+            var clock = Stopwatch.StartNew();
+            var loss = TrainEpoch(model, rule, _training, order, cancellation);
+            var seconds = clock.Elapsed.TotalSeconds;
+            yield return new(loss, Accuracy(model), (int)_training.Count, seconds);
+        }
+    }
+
+    /// <summary>A network with the initial weights of the seed, an optimizer for it, and what orders its batches.</summary>
+    (Sequential Model, Optimizer Optimizer, Generator Order) Start(string name)
     {
         var streams = new Generator(_seed);
         var model = NewModel(streams.Fork()).To(_device);
         model.Build(_training.Features.Shape);
-        var rule = OptimizerNames.Find(optimizer).Create();
-        rule.LearningRate = learningRate;
-        rule.Attach(model.Parameters);
-        var order = streams.Fork();
-        while (true)
-        {
-            var clock = Stopwatch.StartNew();
-            var loss = TrainEpoch(model, rule, order, cancellation);
-            var seconds = clock.Elapsed.TotalSeconds;
-            yield return new(loss, Accuracy(model), (int)_training.Count, seconds);
-        }
+        var optimizer = OptimizerNames.Find(name).Create();
+        optimizer.Attach(model.Parameters);
+        return (model, optimizer, streams.Fork());
     }
 
     Sequential NewModel(Generator weights)
@@ -63,12 +80,12 @@ sealed class MlpTrainer : ITrainer
         return model;
     }
 
-    /// <summary>One pass over the training rows.</summary>
+    /// <summary>One pass over some rows.</summary>
     /// <returns>The mean loss.</returns>
-    double TrainEpoch(Sequential model, Optimizer optimizer, Generator order, CancellationToken cancellation)
+    double TrainEpoch(Sequential model, Optimizer optimizer, Dataset rows, Generator order, CancellationToken cancellation)
     {
         double sum = 0;
-        foreach (var batch in _training.Batches(_options.BatchSize, order))
+        foreach (var batch in rows.Batches(_options.BatchSize, order))
         {
             cancellation.ThrowIfCancellationRequested();
             using var step = TensorScope.Enter();
@@ -78,7 +95,7 @@ sealed class MlpTrainer : ITrainer
             optimizer.ZeroGrad();
             sum += loss.Item<float>() * batch.Labels.Count;
         }
-        return sum / _training.Count;
+        return sum / rows.Count;
     }
 
     double Accuracy(Sequential model)

@@ -8,9 +8,14 @@ namespace Tensorium.Tests.Bench;
 sealed class ComparisonRunTests
 {
     readonly List<(string Optimizer, double Rate, ulong Seed)> _trained = [];
+    readonly List<string> _warmed = [];
 
     [SetUp]
-    public void SetUp() => _trained.Clear();
+    public void SetUp()
+    {
+        _trained.Clear();
+        _warmed.Clear();
+    }
 
     [Test]
     public void Seeds_are_the_outer_loop_and_all_optimizers_share_them()
@@ -89,6 +94,19 @@ sealed class ComparisonRunTests
         Assert.That(seen.Select(at => at.Left), Is.All.GreaterThanOrEqualTo(TimeSpan.Zero));
     }
 
+    [Test]
+    public void Each_optimizer_is_warmed_up_once_and_before_its_first_run()
+    {
+        Run(
+            ["--optimizers", "sgd,adam", "--tune", "--robustness", "--rates", "0.5x,1x", "--seeds", "2", "--epochs", "1"],
+            trial =>
+            {
+                Assert.That(_warmed, Does.Contain(trial.Optimizer));
+                return 0.5;
+            });
+        Assert.That(_warmed, Is.EqualTo(new[] { "sgd", "adam" }));
+    }
+
     ComparisonRun Run(
         string[] arguments, Func<Trial, double> accuracy, int stopAfter = int.MaxValue, Action<EpochProgress>? report = null)
     {
@@ -98,7 +116,7 @@ sealed class ComparisonRunTests
             _trained.Add((trial.Optimizer, trial.LearningRate, trial.Seed));
             while (true) yield return new EpochResult(1, accuracy(trial), 10, 0.5);
         }
-        var run = new ComparisonRun(CommandLineParser.Parse(arguments), seed => new ScriptedTrainer(Endless, seed));
+        var run = new ComparisonRun(CommandLineParser.Parse(arguments), seed => new ScriptedTrainer(Endless, seed) { Warmed = _warmed });
         int epochs = 0;
         run.Run(
             progress =>

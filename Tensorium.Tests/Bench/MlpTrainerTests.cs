@@ -46,6 +46,20 @@ sealed class MlpTrainerTests
             DataLoader.Split(options, data, 1).Validation.Features, Is.EqualTo(DataLoader.Split(options, data, 1).Validation.Features));
     }
 
+    [TestCase(100, Description = "the last batch is short")]
+    [TestCase(10, Description = "all fit into one batch")]
+    public void Warming_up_changes_no_number_and_can_be_cancelled(int rows)
+    {
+        CompareOptions options = CommandLineParser.Parse(["--hidden", "8", "--batch-size", "16"]);
+        var trainers = new TrainerBySeed(options, SyntheticData.Moons(rows), Real);
+        double[] Losses() => [.. trainers.Of(1).Train("adam", 0.01, CancellationToken.None).Take(3).Select(epoch => epoch.Loss)];
+
+        double[] cold = Losses();
+        trainers.Of(1).WarmUp("adam", CancellationToken.None);
+        Assert.That(Losses(), Is.EqualTo(cold));
+        Assert.That(() => trainers.Of(1).WarmUp("adam", new(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+    }
+
     [Test]
     public void Every_optimizer_of_the_library_is_there_with_its_name_and_two_sentences()
     {

@@ -11,6 +11,11 @@ sealed class ScriptedTrainer(Func<Trial, IEnumerable<EpochResult>> script, ulong
 
     public int Threads => 2;
 
+    /// <summary>The optimizers whose code was compiled, by any trainer that shares this list.</summary>
+    public IList<string> Warmed { get; init; } = [];
+
+    public void WarmUp(string optimizer, CancellationToken cancellation) => Warmed.Add(optimizer);
+
     public IEnumerable<EpochResult> Train(string optimizer, double learningRate, CancellationToken cancellation) =>
         script(new(Phase.Comparison, optimizer, learningRate, seed));
 
