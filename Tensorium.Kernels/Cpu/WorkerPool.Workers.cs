@@ -20,6 +20,7 @@ public static partial class WorkerPool
     // Of the open job; written while the gate is closed.
     static JobHolder? _holder;
     static nint _items, _grain, _chunks;
+    static ChunkRanges _ranges = new(1);
     static ExceptionDispatchInfo? _failure;
 
     /// <summary>How many workers sleep, and how many there are: for tests of idleness.</summary>
@@ -41,23 +42,24 @@ public static partial class WorkerPool
         _holder = holder;
         (_items, _grain, _chunks) = (items, grain, (items - 1) / grain + 1);
         _failure = null;
-        _signals.Next = 0;
+        var threads = Threads;
+        if (_ranges.Most != threads) _ranges = new(threads);
+        _ranges.Fill(_chunks);
         var workers = _workers;
-        if (workers.Length < Threads - 1) workers = Start(Threads - 1);
+        if (workers.Length < threads - 1) workers = Start(threads - 1);
         // A full fence: a worker that goes to sleep now either is seen as parked below, or sees the open gate.
         Interlocked.Exchange(ref _signals.Gate, (_signals.Gate & ~(Epoch - 1)) + Epoch);
         WakeWorker(workers, 0);
     }
 
-    /// <summary>Claims chunks until there are none left, or one failed.</summary>
-    static void Work()
+    /// <summary>Takes chunks until there are none left, or one failed.</summary>
+    /// <param name="range">The range to begin with: 0 is the caller's.</param>
+    static void Work(int range)
     {
-        var (holder, items, grain, chunks) = (_holder!, _items, _grain, _chunks);
+        var (holder, items, grain, ranges) = (_holder!, _items, _grain, _ranges);
         try
         {
-            for (var chunk = Interlocked.Increment(ref _signals.Next) - 1;
-                 chunk < chunks;
-                 chunk = Interlocked.Increment(ref _signals.Next) - 1)
+            while (ranges.TryTake(ref range, out var chunk))
             {
                 var start = (nint)chunk * grain;
                 holder.Run(start, start + nint.Min(grain, items - start));
@@ -66,7 +68,7 @@ public static partial class WorkerPool
         catch (Exception e)
         {
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(e), null);
-            Interlocked.Exchange(ref _signals.Next, chunks);
+            ranges.Empty();
         }
     }
 
@@ -106,17 +108,13 @@ public static partial class WorkerPool
         if (index < Math.Min(workers.Length, Math.Min(Threads - 1, _chunks - 1))) workers[index].Wake();
     }
 
-    /// <summary>The words that threads contend for, each on cache lines of its own.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 384)]
+    /// <summary>The word that threads contend for, on cache lines of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
     struct Signals
     {
         /// <summary>The epoch of the job, whether its gate is closed, and how many workers are inside.</summary>
         [FieldOffset(128)]
         public long Gate;
-
-        /// <summary>The next unclaimed chunk.</summary>
-        [FieldOffset(256)]
-        public long Next;
     }
 
     [SuppressMessage("Design", "CA1001", Justification = "A worker lives as long as the process.")]
@@ -166,7 +164,7 @@ public static partial class WorkerPool
             // Waking is the slow part, so it spreads as a tree: with 63 workers the caller pays for one.
             WakeWorker(_workers, 2L * index + 1);
             WakeWorker(_workers, 2L * index + 2);
-            Work();
+            Work(index + 1);
             Interlocked.Decrement(ref _signals.Gate);
             return true;
         }

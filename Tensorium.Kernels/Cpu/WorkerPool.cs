@@ -54,7 +54,7 @@ public static partial class WorkerPool
         {
             holder.Job = job;
             Open(holder, items, grain);
-            Work();
+            Work(0);
         }
         finally
         {

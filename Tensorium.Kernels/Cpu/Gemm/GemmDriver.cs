@@ -106,19 +106,16 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
             var pack = new PackAJob<T>(p, packedA, rowTiles);
             WorkerPool.Run(ref pack, pack.Blocks, 1);
         }
-        var (columns, threads) = (PackedColumns, WorkerPool.Threads);
+        var columns = PackedColumns;
         var groups = nint.Max(1, rowTiles / PanelTiles);
         // As wide as tiles go (AB' of 128 x 300 x 784, by half as wide ones 255 against 244 microseconds on a Zen 5), but rather half of that
         // than one chunk more or less than another thread, or a panel packed by one core for another. It changes no sum.
         var chunks = ((p.N - 1) / columns + 1) * groups;
-        if (chunks < PanelChunks / 2 && chunks % threads != 0 && Grain(chunks, p.Flops) == 1) columns /= 2;
+        if (chunks < PanelChunks / 2 && chunks % WorkerPool.Threads != 0 && Grain(chunks, p.Flops) == 1) columns /= 2;
         var panels = (p.N - 1) / columns + 1;
         groups = nint.Min((PanelChunks - 1) / panels + 1, groups);
-        var grain = Grain(panels * groups, p.Flops);
-        // Where threads get whole panels, and as many, none packs what another packed (AB' of 256^3 with two: 72 against 68).
-        if (panels % threads == 0) grain = nint.Max(grain, groups);
         var job = new PanelJob<S, V, T, TEpilogue>(p, packedA, rowTiles, groups, columns, epilogue);
-        WorkerPool.Run(ref job, panels * groups, grain);
+        WorkerPool.Run(ref job, panels * groups, Grain(panels * groups, p.Flops));
     }
 
     /// <summary>
