@@ -11,23 +11,27 @@ sealed class ChunkRanges(int most)
     const int Apart = 16; // counters, so that each has cache lines of its own
 
     readonly long[] _next = new long[(most + 1) * Apart]; // the first chunk of each range that nobody took
-    long _chunks;
+    long _length, _longer; // of the shorter ranges; how many are longer by one
     int _count;
+    volatile bool _isEmpty = true;
 
     /// <summary>Most ranges.</summary>
     public int Most => most;
 
-    /// <summary>Divides chunks into ranges of equal length, as nearly as can be. Nobody may take any meanwhile.</summary>
+    /// <summary>Divides chunks, at least one, into ranges of equal length, as nearly as can be. Nobody may take any meanwhile.</summary>
     public void Fill(nint chunks)
     {
-        (_chunks, _count) = (chunks, (int)nint.Min(most, chunks));
+        _count = (int)nint.Min(most, chunks);
+        (_length, _longer) = Math.DivRem((long)chunks, _count);
         for (var range = 0; range < _count; range++) Next(range) = First(range);
+        _isEmpty = false;
     }
 
     /// <summary>Takes what is left, for nobody.</summary>
     public void Empty()
     {
         for (var range = 0; range < _count; range++) Interlocked.Exchange(ref Next(range), First(range + 1));
+        _isEmpty = true;
     }
 
     /// <summary>Takes a chunk.</summary>
@@ -36,7 +40,7 @@ sealed class ChunkRanges(int most)
     /// <returns>Whether there was one.</returns>
     public bool TryTake(ref int range, out long chunk)
     {
-        for (var tried = 0; tried < _count; tried++)
+        for (var tried = 0; tried < _count && !_isEmpty; tried++)
         {
             if (range >= _count) range %= _count;
             var end = First(range + 1);
@@ -47,11 +51,12 @@ sealed class ChunkRanges(int most)
             }
             range++;
         }
+        _isEmpty = true; // nobody else need look through all of them
         chunk = -1;
         return false;
     }
 
     ref long Next(int range) => ref _next[(range + 1) * Apart];
 
-    long First(int range) => range * (_chunks / _count) + Math.Min(range, _chunks % _count); // which cannot overflow
+    long First(int range) => range * _length + Math.Min(range, _longer); // range * chunks / count could overflow
 }

@@ -29,12 +29,10 @@ sealed partial class CpuDevice
         else throw Unsupported(item.W.DType, "an optimizer");
     }
 
-    void UpdateByOuter<T, TRule>(in UpdateItem<TRule> item, Operand x, Operand y)
+    static void UpdateByOuter<T, TRule>(in UpdateItem<TRule> item, Operand x, Operand y)
         where T : unmanaged
         where TRule : struct, IUpdateRule<TRule>
     {
-        using var copyOfX = x.Layout.IsContiguous ? null : MakeDense<T>(ref x);
-        using var copyOfY = y.Layout.IsContiguous ? null : MakeDense<T>(ref y);
         var job = new OuterUpdateJob<T, TRule>(item.Rule, item.W.View<T>(), x.View<T>(), y.View<T>())
         {
             A = TRule.SlotCount > 0 ? item.A.View<T>() : default,

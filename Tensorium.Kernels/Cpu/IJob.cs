@@ -5,7 +5,7 @@ public interface IJob
 {
     /// <summary>
     /// Does the items from <paramref name="start"/> up to, not including, <paramref name="end"/>. Ranges of one job never
-    /// overlap, may run at the same time on several threads, and their borders depend on the problem size alone.
+    /// overlap, and may run at the same time on several threads. Their borders depend on the number of items and the grain alone.
     /// </summary>
     void Run(nint start, nint end);
 }

@@ -5,7 +5,7 @@ namespace Tensorium.Kernels.Cpu;
 /// <summary>What kind of processor this is, for the few choices that its instruction sets do not tell.</summary>
 static class Processor
 {
-    const int Zen5 = 26; // the family of AMD's processors
+    const int Zen5 = 26; // as AMD numbers its families
 
     /// <summary>Whether rows far from each other come sooner when they are asked for in the order of memory: not to a Zen 5.</summary>
     public static bool NeedsRowsAhead { get; } = AmdFamily() < Zen5;

@@ -128,8 +128,8 @@ public abstract partial class Device
 
     /// <summary>One optimizer step over a matrix by the gradient x yᵀ, in place of the one of the item.</summary>
     /// <param name="item">The matrix and its state; its gradient is not read.</param>
-    /// <param name="x">Of one column.</param>
-    /// <param name="y">Of one row.</param>
+    /// <param name="x">Of one column, contiguous.</param>
+    /// <param name="y">Of one row, contiguous.</param>
     internal virtual void UpdateByOuter<TRule>(in UpdateItem<TRule> item, Operand x, Operand y) where TRule : struct, IUpdateRule<TRule> =>
         throw new NotSupportedException($"{this} takes no factors of a gradient");
 }

@@ -127,10 +127,11 @@ public abstract partial class Optimizer
         _moved.Clear();
         _met.Clear();
         FillGroups();
+        var looks = LooksAtGradients; // at their norms, say, so that an outer product is better multiplied once
         foreach (var parameter in AllParameters())
         {
             if (!_met.Add(parameter)) continue;
-            if (parameter.Value.OuterGrad is { } outer) _moved.Add(Prepare(parameter) with { Outer = outer });
+            if (!looks && parameter.Value.OuterGrad is { } outer) _moved.Add(Prepare(parameter) with { Outer = outer });
             else if (parameter.Value.BorrowedGrad is { } gradient) _moved.Add(Prepare(parameter) with { Stored = gradient });
         }
         if (_moved.Count == 0)
@@ -143,6 +144,9 @@ public abstract partial class Optimizer
                     $"{first.Name} is on {first.Value.Device} but {moved.Parameter.Name} on {moved.Parameter.Value.Device}: "
                     + "give each device an optimizer of its own");
     }
+
+    bool LooksAtGradients => GradientAccumulationSteps > 1 || AccumulatedBatches > 0 || NonFinite is not NonFinitePolicy.Ignore
+        || ClipValue is not null || ClipNorm is not null || GlobalClipNorm is not null || ReportGradientNorm;
 
     void Move()
     {

@@ -6,7 +6,7 @@ namespace Tensorium.Kernels.Cpu;
 
 /// <summary>Up to eight columns of a result, with two neighbours of a row of A to a vector: odd steps beside even ones.</summary>
 /// <remarks>
-/// A tile of columns would leave eight of sixteen elements of a vector empty. An element is the same sequence of operations wherever in
+/// A tile of columns would leave at least eight of sixteen elements of a vector empty. An element is the same sequence of operations wherever in
 /// the tile it lies.
 /// </remarks>
 static unsafe class EightKernel

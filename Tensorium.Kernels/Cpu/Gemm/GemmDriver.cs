@@ -19,7 +19,7 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     const nint PackABytes = 3_500_000, PackAliasingABytes = 512 << 10, AliasingStride = 1024;
 
     // Enough rows to pay for packing a few columns two steps to a vector, and for a second kernel where there are more than eight of them
-    // (on a Zen 5: 12 x 8 x 100 0.5 against 0.4 microseconds; 16 x 10 x 784 2.2 against 2.5, 24 x 10 x 784 2.9 against 2.7).
+    // (on a Zen 5, by tiles and so: 12 x 8 x 100 0.5 and 0.4 microseconds; 16 x 10 x 784 2.2 and 2.5, 24 x 10 x 784 2.9 and 2.7).
     const nint NarrowRows = EightKernel.Rows, TwoKernelsRows = 24;
 
     // Enough chunks for many cores, unless too few rows were left to share the packing of a panel.
@@ -61,7 +61,7 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         return !aliases && p.M <= (p.AStep == 1 ? DirectRows : FewRows) && bytes <= (p.M <= FewRows ? FewRowsBytes : DirectBytes);
     }
 
-    /// <summary>So few columns that two steps of eight fit into a vector of 512 bits.</summary>
+    /// <summary>So few columns, beside enough rows, that <see cref="NarrowJob{T, TEpilogue}"/> is quicker than tiles.</summary>
     static bool IsNarrow(in Product<T> p) =>
         typeof(V) == typeof(Vector512<float>) && PairKernel.IsSupported
         && p.N <= EightKernel.Columns + PairKernel.Columns
@@ -108,8 +108,8 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         }
         var columns = PackedColumns;
         var groups = nint.Max(1, rowTiles / PanelTiles);
-        // As wide as tiles go (AB' of 128 x 300 x 784, by half as wide ones 255 against 244 microseconds on a Zen 5), but rather half of that
-        // than one chunk more or less than another thread, or a panel packed by one core for another. It changes no sum.
+        // As wide as tiles go: by half as wide ones AB' of 128 x 300 x 784 takes 255 instead of 244 microseconds on a Zen 5. Only where the
+        // chunks do not divide by the threads: smaller ones share out more evenly. It changes no sum.
         var chunks = ((p.N - 1) / columns + 1) * groups;
         if (chunks < PanelChunks / 2 && chunks % WorkerPool.Threads != 0 && Grain(chunks, p.Flops) == 1) columns /= 2;
         var panels = (p.N - 1) / columns + 1;

@@ -43,7 +43,7 @@ static unsafe class Packing
     /// </summary>
     static void TransposeFloats(float* from, nint column, nint k, nint n, float* to, nint width)
     {
-        if (Avx512F.IsSupported && n >= 16 && k >= 8) TransposeIn16x8(from, column, k, n, to, width);
+        if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && n >= 16 && k >= 8) TransposeIn16x8(from, column, k, n, to, width);
         else if (HasBlocks && n >= 8 && k >= 8) TransposeIn8x8(from, column, k, n, to, width);
         else TransposeRest(from, column, k, 0, n, to, width);
     }
@@ -168,7 +168,7 @@ static unsafe class Packing
 
     static bool HasBlocks => Sse.IsSupported || AdvSimd.Arm64.IsSupported;
 
-    /// <summary>As <see cref="TransposeFloats"/>, in blocks of 2 x 2.</summary>
+    /// <summary>As <see cref="TransposeFloats"/>, in blocks of 2 x 2; what is left of them goes one by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void TransposeDoubles(double* from, nint column, nint k, nint n, double* to, nint width)
     {
