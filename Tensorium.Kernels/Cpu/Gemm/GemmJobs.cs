@@ -14,27 +14,32 @@ unsafe struct DirectJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epi
     public readonly void Run(nint start, nint end)
     {
         nint width = S.TileVectors * S.Count, rowTiles = RowTiles;
-        for (; start < end; start++)
+        var (column, rowTile) = Math.DivRem(start, rowTiles);
+        for (; start < end; column++, rowTile = 0)
         {
-            var (column, rowTile) = Math.DivRem(start, rowTiles);
-            nint i0 = rowTile * _p.M / rowTiles, i1 = (rowTile + 1) * _p.M / rowTiles, j0 = column * width;
+            var j0 = column * width;
             var n = nint.Min(width, _p.N - j0);
             var tile = new Tile<T>
             {
-                A = _p.A + i0 * _p.ARow,
                 ARow = _p.ARow,
                 AStep = _p.AStep,
                 B = _p.B + j0,
                 BStep = _p.BStep,
-                C = _p.C + i0 * _p.CRow + j0,
                 CRow = _p.CRow,
                 K = _p.K,
                 Bias = _p.Bias == null ? null : _p.Bias + j0,
                 Accumulate = _p.Accumulate,
                 Tail = (int)(n % S.Count),
             };
-            MicroKernel<S, V, T>.Run(tile, i1 - i0, (n - 1) / S.Count + 1);
-            Finish.Rows(tile.C, tile.CRow, i1 - i0, n, j0, epilogue);
+            var vectors = (n - 1) / S.Count + 1;
+            var rows = new TileWalk(_p.M, rowTiles, rowTile);
+            for (var next = nint.Min(end, start - rowTile + rowTiles); start < next; start++, rows.Next())
+            {
+                tile.A = _p.A + rows.Row * _p.ARow;
+                tile.C = _p.C + rows.Row * _p.CRow + j0;
+                MicroKernel<S, V, T>.Run(tile, rows.Height, vectors);
+                Finish.Rows(tile.C, tile.CRow, rows.Height, n, j0, epilogue);
+            }
         }
     }
 }
@@ -84,9 +89,10 @@ unsafe struct PanelJob<S, V, T, TEpilogue>(
                 K = k,
                 Accumulate = _p.Accumulate || block > 0,
             };
-            for (var rowTile = firstTile; rowTile < endTile; rowTile++)
+            var walk = new TileWalk(_p.M, rowTiles, firstTile);
+            for (var rowTile = firstTile; rowTile < endTile; rowTile++, walk.Next())
             {
-                nint i0 = rowTile * _p.M / rowTiles, rows = (rowTile + 1) * _p.M / rowTiles - i0;
+                nint i0 = walk.Row, rows = walk.Height;
                 if (_packedA == null)
                 {
                     tile.A = _p.A + i0 * _p.ARow + p0 * _p.AStep;

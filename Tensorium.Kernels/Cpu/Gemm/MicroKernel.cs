@@ -39,9 +39,9 @@ unsafe struct Tile<T> where T : unmanaged
 /// <summary>C tile = [C tile +] A B [+ bias] with all accumulators in registers.</summary>
 /// <remarks>
 /// Accumulators are separate locals: arrays, inline arrays and loops over them leave the registers (37 to 55 GFLOP/s
-/// instead of 117 on a Zen 4 core). Rows, vectors and halves of the last vector are JIT constants, so the tests on them
-/// vanish. Of a last vector that is at most half full only the half is computed, where that is quicker (512 x 100 x 300: 112
-/// against 104 GFLOP/s): the last constant is the number of its halves in use.
+/// instead of 117 on a Zen 4 core). Rows, vectors, halves of the last vector and whether to fetch ahead are JIT constants, so
+/// the tests on them vanish. Of a last vector that is at most half full only the half is computed, where that is quicker
+/// (512 x 100 x 300: 112 against 104 GFLOP/s): that constant is the number of its halves in use.
 /// </remarks>
 static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct where T : unmanaged
 {
@@ -73,15 +73,16 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
 
     static void Run<TRows, THalves>(in Tile<T> tile, nint vectors) where TRows : unmanaged where THalves : unmanaged
     {
-        if (S.TileVectors >= 4 && vectors == 4) Run<TRows, N4, THalves>(tile);
-        else if (S.TileVectors >= 4 && vectors == 3) Run<TRows, N3, THalves>(tile);
-        else if (vectors == 2) Run<TRows, N2, THalves>(tile);
-        else Run<TRows, N1, THalves>(tile);
+        if (S.TileVectors >= 4 && vectors == 4 && tile.Ahead != 0) Run<TRows, N4, THalves, N2>(tile);
+        else if (S.TileVectors >= 4 && vectors == 4) Run<TRows, N4, THalves, N1>(tile);
+        else if (S.TileVectors >= 4 && vectors == 3) Run<TRows, N3, THalves, N1>(tile);
+        else if (vectors == 2) Run<TRows, N2, THalves, N1>(tile);
+        else Run<TRows, N1, THalves, N1>(tile);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Run<TRows, TVectors, THalves>(in Tile<T> tile)
-        where TRows : unmanaged where TVectors : unmanaged where THalves : unmanaged
+    static void Run<TRows, TVectors, THalves, TAhead>(in Tile<T> tile)
+        where TRows : unmanaged where TVectors : unmanaged where THalves : unmanaged where TAhead : unmanaged
     {
         V c00 = default, c01 = default, c02 = default, c03 = default;
         V c10 = default, c11 = default, c12 = default, c13 = default;
@@ -96,7 +97,7 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
         var ahead = tile.Ahead;
         for (var p = tile.K; p > 0; p--)
         {
-            if (sizeof(TRows) > 4 && Sse.IsSupported && ahead != 0) Sse.Prefetch1(a0 + ahead);
+            if (sizeof(TAhead) > 1 && Sse.IsSupported) Sse.Prefetch1(a0 + ahead);
             var b0 = S.Load(b);
             if (sizeof(TVectors) > 1) b1 = S.Load(b + S.Count);
             if (sizeof(TVectors) > 2) b2 = S.Load(b + 2 * S.Count);
@@ -152,12 +153,25 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
             b += bStep;
         }
         var c = tile.C;
-        StoreRow<TVectors>(tile, c, c00, c01, c02, c03);
-        if (sizeof(TRows) > 1) StoreRow<TVectors>(tile, c += tile.CRow, c10, c11, c12, c13);
-        if (sizeof(TRows) > 2) StoreRow<TVectors>(tile, c += tile.CRow, c20, c21, c22, c23);
-        if (sizeof(TRows) > 3) StoreRow<TVectors>(tile, c += tile.CRow, c30, c31, c32, c33);
-        if (sizeof(TRows) > 4) StoreRow<TVectors>(tile, c += tile.CRow, c40, c41, c42, c43);
-        if (sizeof(TRows) > 5) StoreRow<TVectors>(tile, c += tile.CRow, c50, c51, c52, c53);
+        row = tile.CRow;
+        if (!tile.Accumulate && tile.Bias == null) // one test, not two a row, which the next tile waits for
+        {
+            StoreSums<TVectors>(tile, c, c00, c01, c02, c03);
+            if (sizeof(TRows) > 1) StoreSums<TVectors>(tile, c += row, c10, c11, c12, c13);
+            if (sizeof(TRows) > 2) StoreSums<TVectors>(tile, c += row, c20, c21, c22, c23);
+            if (sizeof(TRows) > 3) StoreSums<TVectors>(tile, c += row, c30, c31, c32, c33);
+            if (sizeof(TRows) > 4) StoreSums<TVectors>(tile, c += row, c40, c41, c42, c43);
+            if (sizeof(TRows) > 5) StoreSums<TVectors>(tile, c += row, c50, c51, c52, c53);
+        }
+        else
+        {
+            StoreRow<TVectors>(tile, c, c00, c01, c02, c03);
+            if (sizeof(TRows) > 1) StoreRow<TVectors>(tile, c += row, c10, c11, c12, c13);
+            if (sizeof(TRows) > 2) StoreRow<TVectors>(tile, c += row, c20, c21, c22, c23);
+            if (sizeof(TRows) > 3) StoreRow<TVectors>(tile, c += row, c30, c31, c32, c33);
+            if (sizeof(TRows) > 4) StoreRow<TVectors>(tile, c += row, c40, c41, c42, c43);
+            if (sizeof(TRows) > 5) StoreRow<TVectors>(tile, c += row, c50, c51, c52, c53);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -182,6 +196,12 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
             if (sizeof(TVectors) > 2) c2 = S.Add(c2, S.Load(bias + 2 * S.Count));
             if (sizeof(TVectors) > 3) c3 = S.Add(c3, S.Load(bias + 3 * S.Count));
         }
+        StoreSums<TVectors>(tile, c, c0, c1, c2, c3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void StoreSums<TVectors>(in Tile<T> tile, T* c, V c0, V c1, V c2, V c3) where TVectors : unmanaged
+    {
         if (sizeof(TVectors) > 1) S.Store(c, c0);
         if (sizeof(TVectors) > 2) S.Store(c + S.Count, c1);
         if (sizeof(TVectors) > 3) S.Store(c + 2 * S.Count, c2);
