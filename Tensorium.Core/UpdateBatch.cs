@@ -4,8 +4,8 @@ using Tensorium.Kernels;
 namespace Tensorium;
 
 /// <summary>
-/// Optimizer steps over many tensors, which run in place, in one pass and in one dispatch; a matrix with an outer product as its
-/// gradient has one of its own.
+/// Optimizer steps over many tensors, which run in place, in one pass and in one dispatch; a matrix whose gradient is a product that is not
+/// multiplied has one of its own.
 /// </summary>
 /// <typeparam name="TRule">The optimizer's mathematics.</typeparam>
 sealed class UpdateBatch<TRule> where TRule : struct, IUpdateRule<TRule>
@@ -14,7 +14,7 @@ sealed class UpdateBatch<TRule> where TRule : struct, IUpdateRule<TRule>
     static UpdateBatch<TRule>? _own;
 
     readonly List<UpdateItem<TRule>> _items = [];
-    readonly List<(UpdateItem<TRule> Item, OuterGradient Gradient)> _outers = [];
+    readonly List<(UpdateItem<TRule> Item, FactoredGradient Gradient)> _factored = [];
     readonly List<Tensor> _changed = [];
     Device? _device;
 
@@ -43,14 +43,17 @@ sealed class UpdateBatch<TRule> where TRule : struct, IUpdateRule<TRule>
         Changes(weight, slots);
     }
 
-    /// <summary>Adds a matrix with an outer product as its gradient.</summary>
+    /// <summary>Whether a rule's step may be added with such a gradient: by one example, or with a rate and nothing else.</summary>
+    public static bool Takes(FactoredGradient gradient, in TRule rule) => gradient.Examples == 1 || TRule.DescentRate(rule) is not null;
+
+    /// <summary>Adds a matrix whose gradient is a product that is not multiplied, and that <see cref="Takes"/>.</summary>
     /// <param name="rule">The mathematics, at its step.</param>
     /// <param name="weight">Contiguous.</param>
     /// <param name="gradient">Of the weight's shape, type and device.</param>
     /// <param name="slots">As many as the rule keeps, of the weight's shape and type.</param>
-    public void Add(in TRule rule, Tensor weight, OuterGradient gradient, ReadOnlySpan<Tensor> slots)
+    public void Add(in TRule rule, Tensor weight, FactoredGradient gradient, ReadOnlySpan<Tensor> slots)
     {
-        _outers.Add((new(rule, weight.Operand, default, At(slots, 0), At(slots, 1), At(slots, 2)), gradient));
+        _factored.Add((new(rule, weight.Operand, default, At(slots, 0), At(slots, 1), At(slots, 2)), gradient));
         Changes(weight, slots);
     }
 
@@ -58,7 +61,7 @@ sealed class UpdateBatch<TRule> where TRule : struct, IUpdateRule<TRule>
     public void Run()
     {
         _device?.Update<TRule>(CollectionsMarshal.AsSpan(_items));
-        foreach (var (item, gradient) in _outers) gradient.Device.UpdateByOuter(item, gradient.X, gradient.Y);
+        foreach (var (item, gradient) in _factored) gradient.Device.UpdateByFactors(item, gradient.X, gradient.Y);
         foreach (var tensor in _changed) tensor.Storage.Touch();
         Clear();
     }
@@ -72,7 +75,7 @@ sealed class UpdateBatch<TRule> where TRule : struct, IUpdateRule<TRule>
     void Clear()
     {
         _items.Clear();
-        _outers.Clear();
+        _factored.Clear();
         _changed.Clear();
         _device = null;
     }

@@ -170,7 +170,7 @@ readonly struct Gradients(BackwardPass pass, Node node)
         var target = node.Inputs[input]!;
         if (pass.Direct(target) is { } leaf && !leaf.LiesIn(a.Storage) && !leaf.LiesIn(b.Storage))
         {
-            if (a.Layout.Shape[1] == 1 && leaf.TryKeep(a, b)) return;
+            if (leaf.TryKeep(a, b)) return;
             var sum = leaf.Open(pass.Seed, out var hasContent);
             sum.Device.MatMul(sum.Operand, a, b, accumulate: hasContent);
             return;

@@ -5,16 +5,16 @@ namespace Tensorium;
 /// <summary>The end of the graph at a tensor that asked for gradients: it sums up what arrives.</summary>
 /// <remarks>
 /// The sum has a buffer of its own, which outlives every scope and is used again after a reset, unless somebody may have kept it. A first
-/// gradient that is an outer product is not multiplied before something looks at it: a step is quicker without.
+/// gradient by few examples, a product, is not multiplied before something looks at it: a step is quicker without.
 /// </remarks>
 sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
 {
     readonly Lock _multiplying = new(); // several threads may read a gradient
-    OuterGradient? _outer;
-    volatile bool _isOuter;
+    FactoredGradient? _factors;
+    volatile bool _isFactored;
     Tensor? _buffer;
     Tensor? _grad;
-    bool _isHandedOut;
+    bool _isHandedOut, _isUsedOtherwise;
 
     public override string Name => "leaf";
 
@@ -32,42 +32,54 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
         {
             if (value is not null && value.Shape != tensor.Shape)
                 throw new ShapeException($"a gradient of shape {value.Shape} does not fit a tensor of shape {tensor.Shape}");
-            _isOuter = false;
+            _isFactored = _isUsedOtherwise = false;
             if (value is not null) TensorScope.Release(value);
             if (_isHandedOut && !ReferenceEquals(value, _buffer)) (_buffer, _isHandedOut) = (null, false);
             _grad = value;
         }
     }
 
-    /// <summary>The gradient while it is an outer product that nothing but steps has looked at.</summary>
-    public OuterGradient? Outer => _isOuter ? _outer : null;
+    /// <summary>The gradient while it is a product that nothing but steps has looked at.</summary>
+    public FactoredGradient? Factors => _isFactored ? _factors : null;
+
+    /// <summary>
+    /// Whether the last step took the factors of several examples, or would have taken them, and nothing else used the gradient: the next
+    /// pass keeps them then. (Those of a single one it keeps always, as every rule takes them.)
+    /// </summary>
+    public bool StepsByFactors { get; private set; }
 
     /// <summary>Whether something was summed up since the last reset.</summary>
-    public bool HasContent => _isOuter || Grad is not null;
+    public bool HasContent => _isFactored || Grad is not null;
 
     /// <summary>Whether <see cref="Open"/> has a sum to give: not where the user put a tensor of their own.</summary>
-    public bool TakesSums => _isOuter || Grad is null || ReferenceEquals(_grad, _buffer);
+    public bool TakesSums => _isFactored || Grad is null || ReferenceEquals(_grad, _buffer);
 
     /// <summary>Whether the sum lies in this memory.</summary>
     public bool LiesIn(Storage memory) => _grad?.Storage == memory;
 
-    /// <summary>Keeps the factors of the first gradient, an outer product; they are multiplied where anything but a step looks.</summary>
-    /// <param name="x">Of one column.</param>
-    /// <param name="y">Of one row.</param>
+    /// <summary>Keeps the factors of the first gradient, a product; they are multiplied where anything but a step looks.</summary>
+    /// <param name="x">A column for each example.</param>
+    /// <param name="y">A row for each example.</param>
     /// <returns>Whether they are kept: a step gains by them.</returns>
     public bool TryKeep(Operand x, Operand y)
     {
-        if (HasContent || !tensor.Device.UpdatesByOuter(tensor.Shape[0], tensor.Shape[1])) return false;
-        if (_outer?.Device != tensor.Device)
-            using (TensorScope.Suspend()) _outer = new(tensor);
-        _outer.Keep(x, y);
-        return _isOuter = true;
+        var examples = y.Layout.Shape[0];
+        if (examples != 1 && !StepsByFactors) return false;
+        if (HasContent || !tensor.Device.UpdatesByFactors(tensor.Shape[0], tensor.Shape[1], examples)) return false;
+        if (_factors?.Device != tensor.Device) _factors = new(tensor);
+        _factors.Keep(x, y);
+        return _isFactored = true;
     }
+
+    /// <summary>Takes note of a step.</summary>
+    /// <param name="byFactors">Whether its rule takes the factors of several examples.</param>
+    public void Stepped(bool byFactors) => StepsByFactors = byFactors && !_isUsedOtherwise;
 
     /// <summary>The sum for somebody who may keep it: after a reset its memory is not used again.</summary>
     public Tensor? HandOut()
     {
         var grad = Grad;
+        _isUsedOtherwise = true;
         _isHandedOut |= ReferenceEquals(_grad, _buffer);
         return grad;
     }
@@ -110,6 +122,7 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     {
         Multiply();
         hasContent = HasContent;
+        _isUsedOtherwise |= hasContent; // by this sum
         return _grad = Room(seed, hasContent);
     }
 
@@ -129,14 +142,14 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
 
     void Multiply()
     {
-        if (!_isOuter) return;
+        if (!_isFactored) return;
         lock (_multiplying)
         {
-            if (!_isOuter) return;
+            if (!_isFactored) return;
             var product = Room(null, keepsContent: false);
-            _outer!.MultiplyInto(product);
+            _factors!.MultiplyInto(product);
             _grad = product;
-            _isOuter = false;
+            _isFactored = false;
         }
     }
 }

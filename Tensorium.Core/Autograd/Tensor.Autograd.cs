@@ -14,8 +14,8 @@ public sealed partial class Tensor
     /// <summary>The sum of the gradients that reached this leaf since the last <see cref="ZeroGrad"/>, or null.</summary>
     /// <remarks>
     /// Belongs to no <see cref="TensorScope"/>, also when it is set. The next pass adds to it in place; what was read here stays as it
-    /// is from <see cref="ZeroGrad"/> on. A disposed gradient counts as none. That of a large matrix by a single example is an outer
-    /// product, which is multiplied when it is first read here; several threads may read at once.
+    /// is from <see cref="ZeroGrad"/> on. A disposed gradient counts as none. That of a large matrix by few examples may be a
+    /// product that is multiplied when it is first read here; several threads may read at once.
     /// </remarks>
     /// <exception cref="InvalidOperationException">Set on a tensor that is no leaf with gradients.</exception>
     /// <exception cref="ShapeException">Set to another shape.</exception>
@@ -32,8 +32,12 @@ public sealed partial class Tensor
     /// <summary>The gradient for who does not keep it: after <see cref="ZeroGrad"/> its memory is used again.</summary>
     internal Tensor? BorrowedGrad => (Node as Leaf)?.Grad;
 
-    /// <summary>The gradient while it is an outer product that is not multiplied, for a step; null for another.</summary>
-    internal OuterGradient? OuterGrad => (Node as Leaf)?.Outer;
+    /// <summary>The gradient while it is a product that is not multiplied, for a step; null for another.</summary>
+    internal FactoredGradient? FactoredGrad => (Node as Leaf)?.Factors;
+
+    /// <summary>Takes note of an optimizer's step.</summary>
+    /// <param name="byFactors">Whether it takes the factors of a gradient by several examples.</param>
+    internal void Stepped(bool byFactors) => (Node as Leaf)?.Stepped(byFactors);
 
     /// <summary>Asks for gradients by this tensor.</summary>
     /// <returns>This tensor.</returns>

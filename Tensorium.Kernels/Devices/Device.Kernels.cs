@@ -123,14 +123,17 @@ public abstract partial class Device
     /// </summary>
     internal abstract void Update<TRule>(ReadOnlySpan<UpdateItem<TRule>> items) where TRule : struct, IUpdateRule<TRule>;
 
-    /// <summary>Whether <see cref="UpdateByOuter"/> is there for a matrix of this size, and gains.</summary>
-    internal virtual bool UpdatesByOuter(long rows, long columns) => false;
+    /// <summary>
+    /// Whether <see cref="UpdateByFactors"/> is there for a matrix of this size and so many examples, and gains: by one for any rule, by
+    /// several for those with a <see cref="IUpdateRule{TSelf}.DescentRate"/>.
+    /// </summary>
+    internal virtual bool UpdatesByFactors(long rows, long columns, long examples) => false;
 
-    /// <summary>One optimizer step over a matrix by the gradient x yᵀ, in place of the one of the item.</summary>
+    /// <summary>One optimizer step over a matrix by the gradient x y, in place of the one of the item.</summary>
     /// <param name="item">The matrix and its state; its gradient is not read.</param>
-    /// <param name="x">Of one column, contiguous.</param>
-    /// <param name="y">Of one row, contiguous.</param>
-    internal virtual void UpdateByOuter<TRule>(in UpdateItem<TRule> item, Operand x, Operand y) where TRule : struct, IUpdateRule<TRule> =>
+    /// <param name="x">A column for each example, contiguous.</param>
+    /// <param name="y">A row for each example, contiguous.</param>
+    internal virtual void UpdateByFactors<TRule>(in UpdateItem<TRule> item, Operand x, Operand y) where TRule : struct, IUpdateRule<TRule> =>
         throw new NotSupportedException($"{this} takes no factors of a gradient");
 }
 

@@ -18,6 +18,13 @@ public interface IUpdateRule<TSelf> where TSelf : struct, IUpdateRule<TSelf>
     /// <param name="learningRate">The learning rate of this step.</param>
     TSelf At(long step, double learningRate);
 
+    /// <summary>
+    /// The rate of a <paramref name="rule"/> whose step is w - rate g, and nothing else, so that a device may take it while it multiplies the
+    /// factors of a gradient; null for others.
+    /// </summary>
+    /// <param name="rule">The rule, at its step.</param>
+    static virtual double? DescentRate(in TSelf rule) => null;
+
     /// <summary>The weight after the step: the paper's lines, in its symbols.</summary>
     /// <param name="w">The weight.</param>
     /// <param name="g">The gradient of the loss by the weight.</param>

@@ -63,11 +63,12 @@ public abstract partial class Optimizer
         go.Run();
     }
 
-    static void Add<TRule>(UpdateBatch<TRule> batch, in TRule rule, in Moved moved, Tensor[] slots) where TRule : struct, IUpdateRule<TRule>
+    void Add<TRule>(UpdateBatch<TRule> batch, in TRule rule, in Moved moved, Tensor[] slots) where TRule : struct, IUpdateRule<TRule>
     {
         var weight = moved.Parameter.Value;
-        if (moved is { Stored: null, Outer: { } outer }) batch.Add(rule, weight, outer, slots);
+        if (moved is { Stored: null, Factors: { } factors } && UpdateBatch<TRule>.Takes(factors, rule)) batch.Add(rule, weight, factors, slots);
         else batch.Add(rule, weight, moved.Gradient, slots);
+        weight.Stepped(byFactors: !LooksAtGradients && TRule.DescentRate(rule) is not null);
     }
 
     PreparedRule<TRule> Prepared<TRule>(TRule rule, in Moved moved) where TRule : struct, IUpdateRule<TRule> => DecaysThroughGradient

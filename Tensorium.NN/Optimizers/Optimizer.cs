@@ -127,11 +127,11 @@ public abstract partial class Optimizer
         _moved.Clear();
         _met.Clear();
         FillGroups();
-        var looks = LooksAtGradients; // at their norms, say, so that an outer product is better multiplied once
+        var looks = LooksAtGradients; // at their norms, say, so that a product is better multiplied once
         foreach (var parameter in AllParameters())
         {
             if (!_met.Add(parameter)) continue;
-            if (!looks && parameter.Value.OuterGrad is { } outer) _moved.Add(Prepare(parameter) with { Outer = outer });
+            if (!looks && parameter.Value.FactoredGrad is { } factors) _moved.Add(Prepare(parameter) with { Factors = factors });
             else if (parameter.Value.BorrowedGrad is { } gradient) _moved.Add(Prepare(parameter) with { Stored = gradient });
         }
         if (_moved.Count == 0)
@@ -177,13 +177,13 @@ public abstract partial class Optimizer
     /// <param name="Scale">Of the gradient.</param>
     readonly record struct Moved(Parameter Parameter, double Multiplier, double WeightDecay, double Scale)
     {
-        /// <summary>Against what; null where it is an <see cref="Outer"/> product.</summary>
+        /// <summary>Against what; null where it is a product of <see cref="Factors"/>.</summary>
         public Tensor? Stored { get; init; }
 
         /// <summary>Against what, where nothing was <see cref="Stored"/> instead.</summary>
-        public OuterGradient? Outer { get; init; }
+        public FactoredGradient? Factors { get; init; }
 
-        /// <summary>Against what, for more than to move: an outer product is multiplied each time.</summary>
-        public Tensor Gradient => Stored ?? Outer!.Product();
+        /// <summary>Against what, for more than to move: factors are multiplied each time.</summary>
+        public Tensor Gradient => Stored ?? Factors!.Product();
     }
 }

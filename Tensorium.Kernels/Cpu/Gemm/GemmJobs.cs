@@ -29,6 +29,7 @@ unsafe struct DirectJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epi
                 K = _p.K,
                 Bias = _p.Bias == null ? null : _p.Bias + j0,
                 Accumulate = _p.Accumulate,
+                Rate = _p.Rate,
                 Tail = (int)(n % S.Count),
             };
             var vectors = (n - 1) / S.Count + 1;

@@ -36,6 +36,8 @@ readonly unsafe struct Wide512<T> : ISimd<Vector512<T>, T> where T : unmanaged
 
     public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
 
+    public static Vector512<T> SubtractProduct(Vector512<T> a, Vector512<T> b, Vector512<T> c) => c - (a * b);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Fma(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
         ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
@@ -78,6 +80,8 @@ readonly unsafe struct Wide256<T> : ISimd<Vector256<T>, T> where T : unmanaged
 
     public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => a + b;
 
+    public static Vector256<T> SubtractProduct(Vector256<T> a, Vector256<T> b, Vector256<T> c) => c - (a * b);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Fma(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)
         ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
@@ -106,6 +110,8 @@ readonly unsafe struct Wide128<T> : ISimd<Vector128<T>, T> where T : unmanaged
     public static void StorePart(T* p, Vector128<T> v, int count) => Partial.Store(p, v, count);
 
     public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
+
+    public static Vector128<T> SubtractProduct(Vector128<T> a, Vector128<T> b, Vector128<T> c) => c - (a * b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Fma(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)
@@ -138,6 +144,11 @@ readonly unsafe struct Wide1<T> : ISimd<T, T> where T : unmanaged
     public static T Add(T a, T b) => typeof(T) == typeof(float)
         ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(a) + Unsafe.BitCast<T, float>(b))
         : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(a) + Unsafe.BitCast<T, double>(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T SubtractProduct(T a, T b, T c) => typeof(T) == typeof(float)
+        ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(c) - (Unsafe.BitCast<T, float>(a) * Unsafe.BitCast<T, float>(b)))
+        : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(c) - (Unsafe.BitCast<T, double>(a) * Unsafe.BitCast<T, double>(b)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Fma(T a, T b, T c) => typeof(T) == typeof(float)

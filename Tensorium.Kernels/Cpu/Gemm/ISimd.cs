@@ -26,6 +26,9 @@ unsafe interface ISimd<V, T> where V : struct where T : unmanaged
 
     static abstract V Add(V a, V b);
 
+    /// <summary>c - a * b, both rounded.</summary>
+    static abstract V SubtractProduct(V a, V b, V c);
+
     /// <summary>a * b + c, rounded once where the hardware can.</summary>
     static abstract V Fma(V a, V b, V c);
 

@@ -32,11 +32,14 @@ unsafe struct Tile<T> where T : unmanaged
     /// <summary>Whether the sum is added to C.</summary>
     public bool Accumulate;
 
+    /// <summary>What multiplies the sum, which is subtracted from C then, without bias; null for none.</summary>
+    public T* Rate;
+
     /// <summary>How many elements of the last vector of a row belong to C; 0 for all.</summary>
     public int Tail;
 }
 
-/// <summary>C tile = [C tile +] A B [+ bias] with all accumulators in registers.</summary>
+/// <summary>C tile = [C tile +] A B [+ bias], or C tile - rate (A B), with all accumulators in registers.</summary>
 /// <remarks>
 /// Accumulators are separate locals: arrays, inline arrays and loops over them leave the registers (37 to 55 GFLOP/s
 /// instead of 117 on a Zen 4 core). Rows, vectors, halves of the last vector and whether to fetch ahead are JIT constants, so
@@ -154,7 +157,7 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
         }
         var c = tile.C;
         row = tile.CRow;
-        if (!tile.Accumulate && tile.Bias == null) // one test, not two a row, which the next tile waits for
+        if (!tile.Accumulate && tile.Bias == null && tile.Rate == null) // one test, not three a row, which the next tile waits for
         {
             StoreSums<TVectors>(tile, c, c00, c01, c02, c03);
             if (sizeof(TRows) > 1) StoreSums<TVectors>(tile, c += row, c10, c11, c12, c13);
@@ -182,6 +185,14 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void StoreRow<TVectors>(in Tile<T> tile, T* c, V c0, V c1, V c2, V c3) where TVectors : unmanaged
     {
+        if (tile.Rate != null)
+        {
+            var rate = S.Broadcast(tile.Rate);
+            c0 = S.SubtractProduct(rate, c0, S.Load(c));
+            if (sizeof(TVectors) > 1) c1 = S.SubtractProduct(rate, c1, S.Load(c + S.Count));
+            if (sizeof(TVectors) > 2) c2 = S.SubtractProduct(rate, c2, S.Load(c + 2 * S.Count));
+            if (sizeof(TVectors) > 3) c3 = S.SubtractProduct(rate, c3, S.Load(c + 3 * S.Count));
+        }
         if (tile.Accumulate)
         {
             c0 = S.Add(S.Load(c), c0);

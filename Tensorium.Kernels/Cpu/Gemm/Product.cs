@@ -19,6 +19,9 @@ unsafe struct Product<T> where T : unmanaged
     public T* Bias;
     public bool Accumulate;
 
+    /// <summary>For C - rate (A B) instead; null for none.</summary>
+    public T* Rate;
+
     /// <summary>Multiplications and additions; a double, so that no size overflows.</summary>
     public readonly double Flops => 2.0 * M * N * K;
 }

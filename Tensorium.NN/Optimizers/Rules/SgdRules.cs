@@ -22,6 +22,9 @@ public readonly record struct SgdRule : IUpdateRule<SgdRule>
     public SgdRule At(long step, double learningRate) => Rule.Made(this, _made) with { Rate = learningRate };
 
     /// <inheritdoc/>
+    public static double? DescentRate(in SgdRule rule) => rule.Rate;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<V>(V w, V g, ref Slots<V> s) where V : struct, ILane<V> => w - Rate * g;
 }

@@ -6,10 +6,10 @@ using Tensorium.NN;
 
 namespace Tensorium.Tests.Kernels;
 
-/// <summary>Steps by the factors of a gradient against the same rule, one number at a time, by the product of the two.</summary>
+/// <summary>Steps by the factors of a gradient against the same rule, one number at a time, by the product of these.</summary>
 [TestFixture]
 [OnCpu("its kernels")]
-public class OuterUpdateTests
+public class FactoredUpdateTests
 {
     [Test]
     public void Any_size_moves_each_element_once([Values(0, 1, 2, 3)] int slots, [Values] bool isDouble) => Check(slots switch
@@ -22,22 +22,37 @@ public class OuterUpdateTests
             : Equals<float, AmsGradRule>(new AmsGradRule(0.9, 0.999, 1e-7).At(1, 0.1)),
     });
 
+    [Test]
+    public void Descent_takes_the_factors_of_several_examples([Values] bool isDouble, [Values(2, 3, 17, 200)] int examples) => Check(
+        isDouble ? Equals<double, SgdRule>(new SgdRule().At(1, 0.1), examples) : Equals<float, SgdRule>(new SgdRule().At(1, 0.1), examples));
+
+    [Test]
+    public void Rules_with_more_than_a_rate_take_those_of_one_alone()
+    {
+        Tensor x = Tensor.Ones((2, 300)), y = Tensor.Ones((2, 300)), w = Tensor.Ones((300, 300)), v = Tensor.Ones((300, 300));
+        var item = new UpdateItem<MomentumRule>(new MomentumRule(0.9).At(1, 0.1), w.Operand, default, v.Operand, default, default);
+        Assert.That(
+            () => Device.Cpu.UpdateByFactors(item, x.Operand.Transposed(), y.Operand),
+            Throws.TypeOf<NotSupportedException>().With.Message.Contains("MomentumRule"));
+        Assert.That(w.ToArray<float>(), Is.All.EqualTo(1));
+    }
+
     static void Check(Func<int, int, ulong, bool> property) => Prop.ForAll(
         Gen.Choose(1, 400).ToArbitrary(), Gen.Choose(64, 300).ToArbitrary(), Gen.Choose(1, 1000).ToArbitrary(),
         (rows, columns, seed) => property(rows, columns, (ulong)seed)).QuickCheckThrowOnFailure();
 
-    static Func<int, int, ulong, bool> Equals<T, TRule>(TRule rule)
+    static Func<int, int, ulong, bool> Equals<T, TRule>(TRule rule, int examples = 1)
         where T : unmanaged
         where TRule : struct, IUpdateRule<TRule> => (rows, columns, seed) =>
     {
         var generator = new Generator(seed);
         var dtype = typeof(T) == typeof(float) ? DType.Float32 : DType.Float64;
         Tensor Draw(Shape shape) => Tensor.Randn(generator, shape, dtype: dtype);
-        Tensor x = Draw((rows, 1)), y = Draw((1, columns));
+        Tensor x = Draw((examples, rows)), y = Draw((examples, columns));
         Tensor[] all = [Draw((rows, columns)), .. Enumerable.Range(0, TRule.SlotCount).Select(_ => Draw((rows, columns)).Abs())];
         var before = Array.ConvertAll(all, Numbers);
         var item = new UpdateItem<TRule>(rule, all[0].Operand, default, Slot(0), Slot(1), Slot(2));
-        Device.Cpu.UpdateByOuter(item, x.Operand, y.Operand);
+        Device.Cpu.UpdateByFactors(item, x.Operand.Transposed(), y.Operand);
 
         double[] left = Numbers(x), right = Numbers(y);
         var after = Array.ConvertAll(all, Numbers);
@@ -48,7 +63,9 @@ public class OuterUpdateTests
             if (TRule.SlotCount > 0) slots.A = before[1][i];
             if (TRule.SlotCount > 1) slots.B = before[2][i];
             if (TRule.SlotCount > 2) slots.C = before[3][i];
-            double[] expected = [rule.Step<Scalar<double>>(before[0][i], left[i / columns] * right[i % columns], ref slots).Value, slots.A.Value, slots.B.Value, slots.C.Value];
+            var gradient = 0.0;
+            for (var p = 0; p < examples; p++) gradient += left[p * rows + i / columns] * right[p * columns + i % columns];
+            double[] expected = [rule.Step<Scalar<double>>(before[0][i], gradient, ref slots).Value, slots.A.Value, slots.B.Value, slots.C.Value];
             for (var k = 0; k < all.Length; k++)
                 if (Math.Abs(after[k][i] - expected[k]) > tolerance * (1 + Math.Abs(expected[k]))) return false;
         }
@@ -58,10 +75,14 @@ public class OuterUpdateTests
         static double[] Numbers(Tensor tensor) => tensor.To(DType.Float64).ToArray<double>();
     };
 
-    [TestCase(784, 300, true)]
-    [TestCase(10_000, 10, false, Description = "a lane would span several rows")]
-    [TestCase(100, 300, false, Description = "nothing would be gained")]
-    [TestCase(2, 100_000, false, Description = "threads share rows")]
-    public void Factors_are_taken_where_that_gains(int rows, int columns, bool takes) =>
-        Assert.That(Device.Cpu.UpdatesByOuter(rows, columns), Is.EqualTo(takes));
+    [TestCase(784, 300, 1, true)]
+    [TestCase(784, 300, 54, true)]
+    [TestCase(784, 300, 55, false, Description = "factors of more than a quarter of the gradient")]
+    [TestCase(2_000, 2_000, 64, true)]
+    [TestCase(2_000, 2_000, 65, false, Description = "better by packed panels")]
+    [TestCase(10_000, 10, 1, false, Description = "a lane would span several rows")]
+    [TestCase(100, 300, 1, false, Description = "nothing would be gained")]
+    [TestCase(2, 100_000, 1, false, Description = "threads share rows")]
+    public void Factors_are_taken_where_that_gains(int rows, int columns, int examples, bool takes) =>
+        Assert.That(Device.Cpu.UpdatesByFactors(rows, columns, examples), Is.EqualTo(takes));
 }

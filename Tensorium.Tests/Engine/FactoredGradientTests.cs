@@ -1,29 +1,30 @@
 using NUnit.Framework;
 using Tensorium.Kernels.Cpu;
 using Tensorium.NN;
-using static Tensorium.Tests.Optimizers.SingleExample;
+using static Tensorium.Tests.Optimizers.FewExamples;
 
 namespace Tensorium.Tests.Engine;
 
 /// <summary>
-/// The gradient of a large matrix by a single example, which is multiplied when it is read: whatever happens between the pass and that, what is
+/// The gradient of a large matrix by few examples, which is multiplied when it is read: whatever happens between the pass and that, what is
 /// read is the product of the factors as they were.
 /// </summary>
-[TestFixture]
-public class OuterGradientTests
+[TestFixture(1)]
+[TestFixture(8)]
+public class FactoredGradientTests(int examples)
 {
-    readonly float[] _column = Example(0).ToArray<float>(), _row = Tensor.Randn(new Generator(5), (1, Hidden)).ToArray<float>();
+    readonly float[] _columns = Batch(0, examples).ToArray<float>(), _rows = Tensor.Randn(new Generator(5), (examples, Hidden)).ToArray<float>();
 
-    float[] Expected => Product(_column, _row);
+    float[] Expected => field ??= Product(_columns, _rows, examples);
 
     [Test]
     [OnCpu("its kernels")]
     public void It_is_not_multiplied_before_it_is_read()
     {
         var w = Passed();
-        Assert.That(w.OuterGrad, Is.Not.Null);
+        Assert.That(w.FactoredGrad, Is.Not.Null);
         Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Expected));
-        Assert.That(w.OuterGrad, Is.Null);
+        Assert.That(w.FactoredGrad, Is.Null);
         Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Expected));
     }
 
@@ -31,16 +32,47 @@ public class OuterGradientTests
     [OnCpu("its kernels")]
     public void Small_matrices_and_batches_get_theirs_at_once()
     {
-        var (small, large) = (Tensor.Ones((Inputs, 3)).WithGrad(), Tensor.Ones((Inputs, Hidden)).WithGrad());
-        Tensor.Ones((1, Inputs)).MatMul(small).Sum().Backward();
-        Tensor.Ones((2, Inputs)).MatMul(large).Sum().Backward();
-        Assert.That((small.OuterGrad, large.OuterGrad), Is.EqualTo((default(OuterGradient), default(OuterGradient))));
+        Tensor small = Tensor.Ones((Inputs, 3)).WithGrad(), large = Matrix();
+        small.Stepped(byFactors: true);
+        Tensor.Ones((examples, Inputs)).MatMul(small).Sum().Backward();
+        Tensor.Ones((100, Inputs)).MatMul(large).Sum().Backward();
+        Assert.That((small.FactoredGrad, large.FactoredGrad), Is.EqualTo((default(FactoredGradient), default(FactoredGradient))));
+    }
+
+    [Test]
+    [OnCpu("its kernels")]
+    public void Several_examples_are_multiplied_at_once_unless_a_step_takes_their_factors_and_nothing_else_uses_them()
+    {
+        var w = Tensor.Ones((Inputs, Hidden)).WithGrad();
+        Assert.That(Keeps(), Is.EqualTo(examples == 1), "before any step");
+        w.Stepped(byFactors: true);
+        Assert.That(Keeps(), "after a step by factors");
+        w.Stepped(byFactors: false);
+        Assert.That(Keeps(), Is.EqualTo(examples == 1), "after a step by another rule");
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Expected));
+        w.Stepped(byFactors: true);
+        Assert.That(Keeps(), Is.EqualTo(examples == 1), "after somebody read");
+        w.Stepped(byFactors: true);
+        Assert.That(Keeps(), "after nobody read");
+        Passed(w);
+        w.Stepped(byFactors: true);
+        Assert.That(Keeps(), Is.EqualTo(examples == 1), "after two passes added up");
+        Passed(w);
+        w.Stepped(byFactors: true);
+        Assert.That(Keeps(), Is.EqualTo(examples == 1), "after two others");
+
+        bool Keeps()
+        {
+            w.ZeroGrad();
+            Passed(w);
+            return w.FactoredGrad is not null;
+        }
     }
 
     [Test]
     public void Changes_of_the_factors_do_not_reach_it()
     {
-        Tensor w = Matrix(), x = Column(), dy = Row();
+        Tensor w = Matrix(), x = Columns(), dy = Rows();
         x.MatMul(w).Backward(dy);
         x.Fill_(7);
         dy.Fill_(7);
@@ -53,8 +85,8 @@ public class OuterGradientTests
         Tensor w = Matrix(), other = Matrix();
         using (TensorScope.Enter())
         {
-            Column().MatMul(w).Backward(Row());
-            Column().MatMul(other).Backward(Row());
+            Columns().MatMul(w).Backward(Rows());
+            Columns().MatMul(other).Backward(Rows());
         }
         using (TensorScope.Enter()) // takes the memory that came back
             for (var i = 0; i < 100; i++) _ = Tensor.Full((1, Inputs), 9) + Tensor.Full((1, 1), 9) * Tensor.Full((1, Hidden), 9).Sum();
@@ -66,12 +98,12 @@ public class OuterGradientTests
     public void Passes_add_up_until_a_reset()
     {
         var w = Passed();
-        Column().MatMul(w).Backward(Row() * 2);
+        Columns().MatMul(w).Backward(Rows() * 2);
         (w * 3).Sum().Backward();
         Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Array.ConvertAll(Expected, each => each + 2 * each + 3)).Within(1e-5));
         w.ZeroGrad();
         Assert.That(w.Grad, Is.Null);
-        Column().MatMul(w).Backward(Row());
+        Columns().MatMul(w).Backward(Rows());
         Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Expected));
     }
 
@@ -81,7 +113,7 @@ public class OuterGradientTests
         var w = Passed();
         w.ZeroGrad();
         Assert.That(w.Grad, Is.Null);
-        Column().MatMul(w).Backward(Row());
+        Columns().MatMul(w).Backward(Rows());
         w.Grad = null;
         Assert.That(w.Grad, Is.Null);
     }
@@ -92,7 +124,7 @@ public class OuterGradientTests
         var w = Passed();
         var read = w.Grad!;
         w.ZeroGrad();
-        Column().MatMul(w).Backward(Row() * 3);
+        Columns().MatMul(w).Backward(Rows() * 3);
         Assert.That(w.Grad!.ToArray<float>(), Is.Not.EqualTo(Expected));
         Assert.That(read.ToArray<float>(), Is.EqualTo(Expected));
     }
@@ -109,10 +141,10 @@ public class OuterGradientTests
             seen = w.Grad;
             return null;
         });
-        (early.Sum() + (Column().MatMul(w) * Row()).Sum()).Backward();
+        (early.Sum() + (Columns().MatMul(w) * Rows()).Sum()).Backward();
         Assert.That(seen!.ToArray<float>(), Is.EqualTo(Expected));
         w.ZeroGrad();
-        Column().MatMul(w).Backward(Row() * 2);
+        Columns().MatMul(w).Backward(Rows() * 2);
         Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Array.ConvertAll(Expected, each => 2 * each)));
         Assert.That(seen.ToArray<float>(), Is.EqualTo(Expected));
     }
@@ -131,7 +163,7 @@ public class OuterGradientTests
         var w = Passed();
         var own = Tensor.Full((Inputs, Hidden), 2);
         w.Grad = own;
-        Column().MatMul(w).Backward(Row());
+        Columns().MatMul(w).Backward(Rows());
         Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Array.ConvertAll(Expected, each => 2 + each)));
         Assert.That(own.ToArray<float>(), Is.All.EqualTo(2));
     }
@@ -156,7 +188,7 @@ public class OuterGradientTests
             Assert.That(gradient.ToArray<float>(), Is.EqualTo(Expected));
             return gradient * 2;
         }) : Autograd.DetectAnomalies();
-        Column().MatMul(w).Backward(Row());
+        Columns().MatMul(w).Backward(Rows());
         Assert.That(seen, Is.EqualTo(hooks ? 1 : 0));
         Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Array.ConvertAll(Expected, each => hooks ? 2 * each : each)));
     }
@@ -171,8 +203,8 @@ public class OuterGradientTests
         Assert.That(w.Value.Grad!.Device, Is.SameAs(there));
         Assert.That(w.Value.Grad!.ToArray<float>(), Is.EqualTo(Expected));
         w.ZeroGrad();
-        Column().To(there).MatMul(w.Value).Backward(Row().To(there));
-        Assert.That(w.Value.OuterGrad!.Device, Is.SameAs(there));
+        Columns().To(there).MatMul(w.Value).Backward(Rows().To(there));
+        Assert.That(w.Value.FactoredGrad!.Device, Is.SameAs(there));
         Assert.That(w.Value.Grad!.ToArray<float>(), Is.EqualTo(Expected));
     }
 
@@ -200,13 +232,19 @@ public class OuterGradientTests
 
     Tensor Passed(Tensor w)
     {
-        Column().MatMul(w).Backward(Row());
+        Columns().MatMul(w).Backward(Rows());
         return w;
     }
 
-    static Tensor Matrix() => Tensor.Ones((Inputs, Hidden)).WithGrad();
+    /// <summary>After steps that took the factors of its gradient.</summary>
+    static Tensor Matrix()
+    {
+        var w = Tensor.Ones((Inputs, Hidden)).WithGrad();
+        w.Stepped(byFactors: true);
+        return w;
+    }
 
-    Tensor Column() => Tensor.From<float>(_column, (1, Inputs));
+    Tensor Columns() => Tensor.From<float>(_columns, (examples, Inputs));
 
-    Tensor Row() => Tensor.From<float>(_row, (1, Hidden));
+    Tensor Rows() => Tensor.From<float>(_rows, (examples, Hidden));
 }

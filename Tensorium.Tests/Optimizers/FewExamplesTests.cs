@@ -1,16 +1,16 @@
 using NUnit.Framework;
 using Tensorium.NN;
-using static Tensorium.Tests.Optimizers.SingleExample;
+using static Tensorium.Tests.Optimizers.FewExamples;
 
 namespace Tensorium.Tests.Optimizers;
 
 /// <summary>
-/// Steps by one example, whose gradients of large matrices are not multiplied unless somebody looks: the same to the bit as where somebody
+/// Steps by few examples, whose gradients of large matrices are not multiplied unless somebody looks: the same to the bit as where somebody
 /// does, whatever the optimizer, its options and the graph.
 /// </summary>
 [TestFixture]
 [OnCpu("the factors of its steps")]
-public class SingleExampleTests
+public class FewExamplesTests
 {
     const int Steps = 4;
 
@@ -46,20 +46,73 @@ public class SingleExampleTests
 
     [Test]
     public void Any_optimizer_takes_the_same_steps(
-        [ValueSource(nameof(Kinds))] Func<Optimizer> make, [Values(DType.Float32, DType.Float64)] DType dtype) => Compare(make, dtype, Network);
+        [ValueSource(nameof(Kinds))] Func<Optimizer> make, [Values(DType.Float32, DType.Float64)] DType dtype, [Values(1, 8)] int examples) =>
+        Compare(make, dtype, Network, examples: examples);
 
     [TestCaseSource(nameof(Options))]
-    public void Any_option_is_heeded(Action<Optimizer> set) => Compare(() => new Adam(), DType.Float32, Network, set);
+    public void Any_option_is_heeded(Action<Optimizer> set)
+    {
+        Compare(() => new Adam(), DType.Float32, Network, set);
+        Compare(() => new Sgd(), DType.Float32, Network, set, examples: 8);
+    }
+
+    [TestCase(DType.Float32, 1e-6)]
+    [TestCase(DType.Float64, 1e-14)]
+    public void Sgd_by_several_examples_moves_each_weight_by_the_rate_times_the_sum_of_their_products(DType dtype, double tolerance)
+    {
+        const int Count = 13;
+        var w = new Parameter("w", Tensor.Randn(new Generator(3), (Inputs, Hidden), dtype: dtype));
+        var optimizer = new Sgd([w]) { LearningRate = 0.5 };
+        for (var step = 0; step < 3; step++)
+        {
+            Tensor x = Batch(step, Count, dtype), dy = Tensor.Randn(new Generator((ulong)step), (Count, Hidden), dtype: dtype);
+            double[] before = Numbers(w.Value), left = Numbers(x), right = Numbers(dy);
+            (x.MatMul(w.Value) * dy).Sum().Backward();
+            Assert.That(w.Value.FactoredGrad is not null, Is.EqualTo(step > 0), "known from the step before");
+            optimizer.Step();
+            optimizer.ZeroGrad();
+            var after = Numbers(w.Value);
+            for (var i = 0; i < Inputs; i++)
+                for (var j = 0; j < Hidden; j++)
+                {
+                    var sum = 0.0;
+                    for (var p = 0; p < Count; p++) sum += left[p * Inputs + i] * right[p * Hidden + j];
+                    var expected = before[i * Hidden + j] - 0.5 * sum;
+                    Assert.That(after[i * Hidden + j], Is.EqualTo(expected).Within(tolerance * (10 + Math.Abs(expected))), $"({i}, {j})");
+                }
+        }
+
+        static double[] Numbers(Tensor tensor) => tensor.To(DType.Float64).ToArray<double>();
+    }
+
+    [Test]
+    public void Batches_of_changing_sizes_and_another_optimizer_get_their_gradients()
+    {
+        Parameter[] seen = Weights(), unseen = Weights();
+        Optimizer[] bySeen = [new Sgd(seen), new Adam(seen)], byUnseen = [new Sgd(unseen), new Adam(unseen)];
+        foreach (var (step, count, which) in new[] { (0, 8, 0), (1, 8, 0), (2, 5, 0), (3, 8, 1), (4, 8, 1), (5, 100, 0), (6, 8, 0), (7, 1, 0), (8, 1, 1), (9, 17, 0) })
+        {
+            var x = Batch(step, count);
+            Network(seen, x).Backward();
+            foreach (var parameter in seen) _ = parameter.Value.Grad;
+            Network(unseen, x).Backward();
+            bySeen[which].Step();
+            byUnseen[which].Step();
+            foreach (var parameter in seen.Concat(unseen)) parameter.ZeroGrad();
+            for (var i = 0; i < seen.Length; i++)
+                Assert.That(unseen[i].Value.ValuesEqual(seen[i].Value), $"{seen[i].Name}, step {step}");
+        }
+    }
 
     [Test]
     public void A_weight_that_is_used_twice_gets_both_gradients() =>
-        Compare(() => new Sgd(), DType.Float32, (w, x) => Network(w, x) + Network(w, x * 0.5) * 2, staysOuter: false);
+        Compare(() => new Sgd(), DType.Float32, (w, x) => Network(w, x) + Network(w, x * 0.5) * 2, staysFactored: false);
 
     [Test]
     public void A_penalty_is_added_whichever_gradient_comes_first()
     {
-        Compare(() => new Sgd(), DType.Float32, (w, x) => Network(w, x) + w[0].Value.Square().Sum() * 0.1, staysOuter: false);
-        Compare(() => new Sgd(), DType.Float32, (w, x) => w[0].Value.Square().Sum() * 0.1 + Network(w, x), staysOuter: false);
+        Compare(() => new Sgd(), DType.Float32, (w, x) => Network(w, x) + w[0].Value.Square().Sum() * 0.1, staysFactored: false);
+        Compare(() => new Sgd(), DType.Float32, (w, x) => w[0].Value.Square().Sum() * 0.1 + Network(w, x), staysFactored: false);
     }
 
     [Test]
@@ -67,14 +120,14 @@ public class SingleExampleTests
     {
         Compare(() => new Sgd(), DType.Float32, (w, x) => x.MatMul(w[0].Value).Sum()); // dy is one number, broadcast
         Compare(() => new Sgd(), DType.Float32, (w, x) => x.T.Contiguous().T.MatMul(w[0].Value).Square().Sum());
-        Compare(() => new Sgd(), DType.Float32, (w, x) => w[0].Value.T.MatMul(x.T).Square().Sum(), staysOuter: false);
+        Compare(() => new Sgd(), DType.Float32, (w, x) => w[0].Value.T.MatMul(x.T).Square().Sum(), staysFactored: false);
         Compare(() => new Sgd(), DType.Float32, (w, x) => w[0].Value.MatMul(Tensor.Arange(Hidden, DType.Float32).Reshape(Hidden, 1)).Square().Sum());
     }
 
     [Test]
     public void Sgd_moves_each_weight_by_the_rate_times_its_two_factors()
     {
-        Tensor x = Example(1, DType.Float64), dy = Tensor.Randn(new Generator(2), (1, Hidden), dtype: DType.Float64);
+        Tensor x = Batch(1, dtype: DType.Float64), dy = Tensor.Randn(new Generator(2), (1, Hidden), dtype: DType.Float64);
         var w = new Parameter("w", Tensor.Randn(new Generator(3), (Inputs, Hidden), dtype: DType.Float64));
         double[] before = w.Value.ToArray<double>(), left = x.ToArray<double>(), right = dy.ToArray<double>();
         (x.MatMul(w.Value) * dy).Sum().Backward();
@@ -88,7 +141,7 @@ public class SingleExampleTests
     [Test]
     public void The_gradient_is_there_after_the_step_and_for_another_one()
     {
-        var (w, same, x) = (Weights(), Weights(), Example(0));
+        var (w, same, x) = (Weights(), Weights(), Batch(0));
         Network(same, x).Backward();
         var (before, gradient) = (w[0].Value.Detach().Clone(), same[0].Value.Grad!);
         Network(w, x).Backward();
@@ -119,7 +172,7 @@ public class SingleExampleTests
     [Test]
     public void A_step_that_fails_moves_nothing_and_keeps_the_gradient()
     {
-        var (w, x) = (Weights(), Example(0));
+        var (w, x) = (Weights(), Batch(0));
         var before = w[0].Value.ToArray<float>();
         var optimizer = new Sgd(w) { Schedule = Schedule.Of(_ => double.NaN) };
         Network(w, x).Backward();
@@ -141,7 +194,7 @@ public class SingleExampleTests
             else optimizer.ZeroGrad();
             return 0.1;
         });
-        (Example(3).MatMul(w[0].Value).Sum() + Example(3).MatMul(w[1].Value).Sum()).Backward();
+        (Batch(3).MatMul(w[0].Value).Sum() + Batch(3).MatMul(w[1].Value).Sum()).Backward();
         optimizer.Step();
         Assert.That(w[1].Value.ValuesEqual(Matrix("b", 2).Value), Is.False);
     }
@@ -187,7 +240,8 @@ public class SingleExampleTests
     }
 
     /// <summary>Trains twice, looking at the gradients before each step or not.</summary>
-    static void Compare(Func<Optimizer> make, DType dtype, Func<Parameter[], Tensor, Tensor> loss, Action<Optimizer>? set = null, bool staysOuter = true)
+    static void Compare(Func<Optimizer> make, DType dtype, Func<Parameter[], Tensor, Tensor> loss, Action<Optimizer>? set = null, bool staysFactored = true,
+        int examples = 1)
     {
         Parameter[] seen = Weights(dtype), unseen = Weights(dtype);
         Optimizer bySeen = make(), byUnseen = make();
@@ -197,13 +251,13 @@ public class SingleExampleTests
         set?.Invoke(byUnseen);
         for (var step = 0; step < Steps; step++)
         {
-            var x = Example(step, dtype);
+            var x = Batch(step, examples, dtype);
             loss(seen, x).Backward();
             foreach (var parameter in seen) _ = parameter.Value.Grad;
             bySeen.Step();
             bySeen.ZeroGrad();
             loss(unseen, x).Backward();
-            if (staysOuter) Assert.That(unseen[0].Value.OuterGrad, Is.Not.Null);
+            if (staysFactored && examples == 1) Assert.That(unseen[0].Value.FactoredGrad, Is.Not.Null);
             byUnseen.Step();
             byUnseen.ZeroGrad();
             for (var i = 0; i < seen.Length; i++)
