@@ -14,7 +14,7 @@ sealed class FactoredGradient(Tensor like)
     Tensor? _x, _y; // a row for each example
 
     /// <summary>A column for each example.</summary>
-    public Operand X => _x!.Operand.Transposed();
+    public Operand X { get; private set; }
 
     /// <summary>A row for each example.</summary>
     public Operand Y => _y!.Operand;
@@ -50,10 +50,10 @@ sealed class FactoredGradient(Tensor like)
     /// <summary>Room that outlives the scope of the pass.</summary>
     void MakeRoom(long examples)
     {
+        using var unowned = TensorScope.Suspend();
+        Tensor x = Tensor.Empty((examples, _shape[0]), _dtype, Device), y = Tensor.Empty((examples, _shape[1]), _dtype, Device);
         _x?.Dispose();
         _y?.Dispose();
-        using var unowned = TensorScope.Suspend();
-        _x = Tensor.Empty((examples, _shape[0]), _dtype, Device);
-        _y = Tensor.Empty((examples, _shape[1]), _dtype, Device);
+        (_x, _y, X) = (x, y, x.Operand.Transposed());
     }
 }

@@ -5,7 +5,8 @@ namespace Tensorium;
 /// <summary>The end of the graph at a tensor that asked for gradients: it sums up what arrives.</summary>
 /// <remarks>
 /// The sum has a buffer of its own, which outlives every scope and is used again after a reset, unless somebody may have kept it. A first
-/// gradient by few examples, a product, is not multiplied before something looks at it: a step is quicker without.
+/// gradient by one example, or by several after a step of plain gradient descent, is kept as its factors until something else than a step
+/// uses it: a step is quicker without the product. The buffer of those before stays meanwhile.
 /// </remarks>
 sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
 {
@@ -32,7 +33,9 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
         {
             if (value is not null && value.Shape != tensor.Shape)
                 throw new ShapeException($"a gradient of shape {value.Shape} does not fit a tensor of shape {tensor.Shape}");
-            _isFactored = _isUsedOtherwise = false;
+            _isFactored = false;
+            if (value is null) _isUsedOtherwise = false;
+            else UseOtherwise();
             if (value is not null) TensorScope.Release(value);
             if (_isHandedOut && !ReferenceEquals(value, _buffer)) (_buffer, _isHandedOut) = (null, false);
             _grad = value;
@@ -79,7 +82,7 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     public Tensor? HandOut()
     {
         var grad = Grad;
-        _isUsedOtherwise = true;
+        UseOtherwise();
         _isHandedOut |= ReferenceEquals(_grad, _buffer);
         return grad;
     }
@@ -122,7 +125,7 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     {
         Multiply();
         hasContent = HasContent;
-        _isUsedOtherwise |= hasContent; // by this sum
+        if (hasContent) UseOtherwise(); // by this sum
         return _grad = Room(seed, hasContent);
     }
 
@@ -138,6 +141,13 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
         }
         _buffer.Storage.Touch();
         return _buffer;
+    }
+
+    /// <summary>Remembers that something other than a step uses this gradient, now and, most likely, the next.</summary>
+    void UseOtherwise()
+    {
+        _isUsedOtherwise = true;
+        StepsByFactors = false;
     }
 
     void Multiply()

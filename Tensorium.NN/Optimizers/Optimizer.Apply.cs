@@ -9,6 +9,7 @@ public abstract partial class Optimizer
     const double SmallestFloat32 = 1.1754943508222875e-38, SmallestFloat64 = 2.2250738585072014e-308; // 2⁻¹²⁶, 2⁻¹⁰²²
 
     double _rate; // of this step
+    bool _takesFactors; // of gradients by several examples, this step does
 
     /// <summary>Moves the parameters by a rule.</summary>
     /// <param name="rule">The options.</param>
@@ -22,6 +23,7 @@ public abstract partial class Optimizer
             var plain = UpdateBatch<TRule>.Start();
             foreach (var moved in _moved) Add(plain, now, moved, Slots(moved.Parameter, now));
             plain.Run();
+            _takesFactors = !LooksAtGradients && TRule.DescentRate(now) is not null;
             return now;
         }
         var batch = UpdateBatch<PreparedRule<TRule>>.Start();
@@ -63,12 +65,11 @@ public abstract partial class Optimizer
         go.Run();
     }
 
-    void Add<TRule>(UpdateBatch<TRule> batch, in TRule rule, in Moved moved, Tensor[] slots) where TRule : struct, IUpdateRule<TRule>
+    static void Add<TRule>(UpdateBatch<TRule> batch, in TRule rule, in Moved moved, Tensor[] slots) where TRule : struct, IUpdateRule<TRule>
     {
         var weight = moved.Parameter.Value;
         if (moved is { Stored: null, Factors: { } factors } && UpdateBatch<TRule>.Takes(factors, rule)) batch.Add(rule, weight, factors, slots);
         else batch.Add(rule, weight, moved.Gradient, slots);
-        weight.Stepped(byFactors: !LooksAtGradients && TRule.DescentRate(rule) is not null);
     }
 
     PreparedRule<TRule> Prepared<TRule>(TRule rule, in Moved moved) where TRule : struct, IUpdateRule<TRule> => DecaysThroughGradient

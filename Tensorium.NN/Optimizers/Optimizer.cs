@@ -156,7 +156,9 @@ public abstract partial class Optimizer
         _rate = rate;
         StepCount++;
         RememberSlow();
+        _takesFactors = false;
         Update();
+        foreach (var moved in _moved) moved.Parameter.Value.Stepped(_takesFactors);
         FlushSubnormals();
         FollowSlow();
         TakeAverage();

@@ -54,6 +54,14 @@ public class FactoredGradientTests(int examples)
         Assert.That(Keeps(), Is.EqualTo(examples == 1), "after somebody read");
         w.Stepped(byFactors: true);
         Assert.That(Keeps(), "after nobody read");
+        w.Stepped(byFactors: true);
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Expected));
+        Assert.That(Keeps(), Is.EqualTo(examples == 1), "after somebody read what a step had taken");
+        w.Grad = Tensor.Ones((Inputs, Hidden));
+        w.Stepped(byFactors: true);
+        Assert.That(Keeps(), Is.EqualTo(examples == 1), "after a gradient of the user's own");
+        w.Stepped(byFactors: true);
+        Assert.That(Keeps(), "after nobody used it");
         Passed(w);
         w.Stepped(byFactors: true);
         Assert.That(Keeps(), Is.EqualTo(examples == 1), "after two passes added up");
@@ -203,6 +211,7 @@ public class FactoredGradientTests(int examples)
         Assert.That(w.Value.Grad!.Device, Is.SameAs(there));
         Assert.That(w.Value.Grad!.ToArray<float>(), Is.EqualTo(Expected));
         w.ZeroGrad();
+        w.Value.Stepped(byFactors: true);
         Columns().To(there).MatMul(w.Value).Backward(Rows().To(there));
         Assert.That(w.Value.FactoredGrad!.Device, Is.SameAs(there));
         Assert.That(w.Value.Grad!.ToArray<float>(), Is.EqualTo(Expected));

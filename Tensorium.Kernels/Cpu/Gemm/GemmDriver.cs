@@ -52,7 +52,10 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         else RunPanels(p, epilogue);
     }
 
-    /// <summary>Computes a product that is subtracted from C, by tiles over the whole of K, so that it is rounded as often as one that is stored.</summary>
+    /// <summary>
+    /// Computes a product with a rate and neither bias nor sum, by tiles over the whole of K, so that it is rounded as often as one that is
+    /// stored.
+    /// </summary>
     public static void Subtract(in Product<T> p) => RunDirect(p, default(NoEpilogue<T>));
 
     static bool IsDirect(in Product<T> p)

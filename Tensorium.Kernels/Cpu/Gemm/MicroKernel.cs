@@ -12,7 +12,8 @@ unsafe struct Tile<T> where T : unmanaged
 
     /// <summary>
     /// From a step of A to the one that is brought to the second cache meanwhile; 0 for none. A packed A of 16 MB comes from
-    /// memory for each panel, faster than the processor foresees (2048 x 2048: 90 against 93 % of the ceiling on a Zen 5).
+    /// memory for each panel, faster than the processor foresees (2048 x 2048: 90 against 93 % of the ceiling on a Zen 5). Tiles of less than
+    /// their whole width do not.
     /// </summary>
     public nint Ahead;
 
@@ -32,7 +33,7 @@ unsafe struct Tile<T> where T : unmanaged
     /// <summary>Whether the sum is added to C.</summary>
     public bool Accumulate;
 
-    /// <summary>What multiplies the sum, which is subtracted from C then, without bias; null for none.</summary>
+    /// <summary>What multiplies the sum, which is subtracted from C then, without bias; null for none. It lives as long as the job.</summary>
     public T* Rate;
 
     /// <summary>How many elements of the last vector of a row belong to C; 0 for all.</summary>
@@ -77,6 +78,7 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
     static void Run<TRows, THalves>(in Tile<T> tile, nint vectors) where TRows : unmanaged where THalves : unmanaged
     {
         if (S.TileVectors >= 4 && vectors == 4 && tile.Ahead != 0) Run<TRows, N4, THalves, N2>(tile);
+        else if (S.TileVectors == 2 && vectors == 2 && tile.Ahead != 0) Run<TRows, N2, THalves, N2>(tile);
         else if (S.TileVectors >= 4 && vectors == 4) Run<TRows, N4, THalves, N1>(tile);
         else if (S.TileVectors >= 4 && vectors == 3) Run<TRows, N3, THalves, N1>(tile);
         else if (vectors == 2) Run<TRows, N2, THalves, N1>(tile);
