@@ -17,6 +17,10 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     Tensor? _grad;
     bool _isHandedOut, _isUsedOtherwise;
 
+    // Whether the last step took the factors of several examples, or would have taken them, and nothing else used the gradient: the next pass
+    // keeps them then. (Those of a single one it keeps always, as every rule takes them.)
+    bool _stepsByFactors;
+
     public override string Name => "leaf";
 
     /// <summary>The sum of all gradients since the last reset, or null; one that was disposed is none.</summary>
@@ -33,10 +37,12 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
         {
             if (value is not null && value.Shape != tensor.Shape)
                 throw new ShapeException($"a gradient of shape {value.Shape} does not fit a tensor of shape {tensor.Shape}");
-            _isFactored = false;
-            if (value is null) _isUsedOtherwise = false;
-            else UseOtherwise();
-            if (value is not null) TensorScope.Release(value);
+            _isFactored = _isUsedOtherwise = false;
+            if (value is not null)
+            {
+                UseOtherwise();
+                TensorScope.Release(value);
+            }
             if (_isHandedOut && !ReferenceEquals(value, _buffer)) (_buffer, _isHandedOut) = (null, false);
             _grad = value;
         }
@@ -44,12 +50,6 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
 
     /// <summary>The gradient while it is a product that nothing but steps has looked at.</summary>
     public FactoredGradient? Factors => _isFactored ? _factors : null;
-
-    /// <summary>
-    /// Whether the last step took the factors of several examples, or would have taken them, and nothing else used the gradient: the next
-    /// pass keeps them then. (Those of a single one it keeps always, as every rule takes them.)
-    /// </summary>
-    public bool StepsByFactors { get; private set; }
 
     /// <summary>Whether something was summed up since the last reset.</summary>
     public bool HasContent => _isFactored || Grad is not null;
@@ -67,7 +67,7 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     public bool TryKeep(Operand x, Operand y)
     {
         var examples = y.Layout.Shape[0];
-        if (examples != 1 && !StepsByFactors) return false;
+        if (examples != 1 && !_stepsByFactors) return false;
         if (HasContent || !tensor.Device.UpdatesByFactors(tensor.Shape[0], tensor.Shape[1], examples)) return false;
         if (_factors?.Device != tensor.Device) _factors = new(tensor);
         _factors.Keep(x, y);
@@ -76,7 +76,7 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
 
     /// <summary>Takes note of a step.</summary>
     /// <param name="byFactors">Whether its rule takes the factors of several examples.</param>
-    public void Stepped(bool byFactors) => StepsByFactors = byFactors && !_isUsedOtherwise;
+    public void Stepped(bool byFactors) => _stepsByFactors = byFactors && !_isUsedOtherwise;
 
     /// <summary>The sum for somebody who may keep it: after a reset its memory is not used again.</summary>
     public Tensor? HandOut()
@@ -147,7 +147,7 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     void UseOtherwise()
     {
         _isUsedOtherwise = true;
-        StepsByFactors = false;
+        _stepsByFactors = false;
     }
 
     void Multiply()

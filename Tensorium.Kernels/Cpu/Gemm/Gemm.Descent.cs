@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Tensorium.Kernels.Cpu;
 
@@ -21,10 +20,7 @@ public static unsafe partial class Gemm
         var product = Address(a, b, c, accumulate: false);
         var rounded = typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>((float)rate) : Unsafe.BitCast<double, T>(rate);
         product.Rate = &rounded;
-        if (Vector512.IsHardwareAccelerated) GemmDriver<Wide512<T>, Vector512<T>, T>.Subtract(product);
-        else if (Vector256.IsHardwareAccelerated) GemmDriver<Wide256<T>, Vector256<T>, T>.Subtract(product);
-        else if (Vector128.IsHardwareAccelerated) GemmDriver<Wide128<T>, Vector128<T>, T>.Subtract(product);
-        else GemmDriver<Wide1<T>, T, T>.Subtract(product);
+        Compute(product, default(NoEpilogue<T>));
         GC.KeepAlive(a.Data.Storage);
         GC.KeepAlive(b.Data.Storage);
         GC.KeepAlive(c.Data.Storage);

@@ -44,19 +44,14 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     public static void Run<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
     {
         if (p.M == 0 || p.N == 0) return;
-        if (p.N == 1 && p.M > 1) RunColumn(p, epilogue);
+        if (p.Rate != null) RunDirect(p, epilogue); // over the whole of K, to be rounded as often as a product that is stored
+        else if (p.N == 1 && p.M > 1) RunColumn(p, epilogue);
         else if (p.M == 1 && (p.N > Width || p.BColumn != 1)) RunRow(p, epilogue);
         else if (p.K == 1 && p.BColumn == 1) RunOuter(p, epilogue);
         else if (IsNarrow(p)) RunNarrow(p, epilogue);
         else if (p.BColumn == 1 && (p.M <= 2 * MicroKernel<S, V, T>.MaxRows || IsDirect(p))) RunDirect(p, epilogue);
         else RunPanels(p, epilogue);
     }
-
-    /// <summary>
-    /// Computes a product with a rate and neither bias nor sum, by tiles over the whole of K, so that it is rounded as often as one that is
-    /// stored.
-    /// </summary>
-    public static void Subtract(in Product<T> p) => RunDirect(p, default(NoEpilogue<T>));
 
     static bool IsDirect(in Product<T> p)
     {
