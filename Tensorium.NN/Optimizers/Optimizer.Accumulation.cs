@@ -36,7 +36,7 @@ public abstract partial class Optimizer
         foreach (var parameter in AllParameters().Distinct())
         {
             if (!_states.TryGetValue(parameter, out var state) || state.Accumulated is not { } sum) continue;
-            _moved.Add(Prepare(parameter) with { Stored = sum / AccumulatedBatches });
+            if (!IsHeld(parameter)) _moved.Add(Prepare(parameter) with { Stored = sum / AccumulatedBatches });
             sum.Dispose();
             state.Accumulated = null;
         }

@@ -60,7 +60,7 @@ public abstract partial class Optimizer
         }
         if (!Average.Overwrites(StepCount)) return;
         foreach (var (parameter, state) in _states)
-            if (state.Average is { } average) parameter.Assign(average);
+            if (state.Average is { } average && !IsHeld(parameter)) parameter.Assign(average);
     }
 
     void Swap()

@@ -41,6 +41,9 @@ public abstract partial class Optimizer
         return new(parameter, group?.LearningRateMultiplier ?? 1, decay, 1);
     }
 
+    // No step may move it.
+    bool IsHeld(Parameter parameter) => !parameter.Trainable || _groupOf.GetValueOrDefault(parameter) is { LearningRateMultiplier: 0 };
+
     // Read anew in each step, as layers may be built after the groups are made.
     void FillGroups()
     {

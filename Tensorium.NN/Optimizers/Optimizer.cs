@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tensorium.Kernels;
 
 namespace Tensorium.NN;
@@ -8,7 +9,7 @@ namespace Tensorium.NN;
 /// that optimizers have in common is here. Made with parameters for a training loop by hand, or without for a model that
 /// hands over its own.</para>
 /// <para>A step is, in this order: gradient accumulation, the policy for NaN, clipping, weight decay, the rule, lookahead,
-/// averaging of weights.</para>
+/// averaging of weights, constraints.</para>
 /// </remarks>
 public abstract partial class Optimizer
 {
@@ -96,8 +97,10 @@ public abstract partial class Optimizer
         CheckNotSwapped("step");
         FollowParameters();
         Collect();
+        var rate = LearningRate; // before anything changes: a schedule may raise
+        if (MomentumSchedule is { } momentum) SetMomentum(momentum.At(StepCount));
         if (!Accumulate()) return;
-        if (CheckFinite()) Move();
+        if (CheckFinite()) Move(rate);
         _moved.Clear();
     }
 
@@ -105,6 +108,13 @@ public abstract partial class Optimizer
     public void ZeroGrad()
     {
         foreach (var parameter in AllParameters()) parameter.ZeroGrad();
+    }
+
+    /// <summary>Its type, its learning rate and the steps made: "Adam, learning rate 0.001, after 120 steps".</summary>
+    public override string ToString()
+    {
+        var rate = Schedule is null ? _learningRate.ToString(CultureInfo.InvariantCulture) : $"{Schedule}";
+        return $"{GetType().Name}, learning rate {rate}, after {StepCount} steps";
     }
 
     /// <summary>One step: calls <see cref="Apply"/> with the rule of the present options.</summary>
@@ -128,30 +138,33 @@ public abstract partial class Optimizer
         _met.Clear();
         FillGroups();
         var looks = LooksAtGradients; // at their norms, say, so that a product is better multiplied once
+        var found = false;
         foreach (var parameter in AllParameters())
         {
             if (!_met.Add(parameter)) continue;
-            if (!looks && parameter.Value.FactoredGrad is { } factors) _moved.Add(Prepare(parameter) with { Factors = factors });
-            else if (parameter.Value.BorrowedGrad is { } gradient) _moved.Add(Prepare(parameter) with { Stored = gradient });
+            var factors = looks ? null : parameter.Value.FactoredGrad;
+            var stored = factors is null ? parameter.Value.BorrowedGrad : null;
+            if (factors is null && stored is null) continue;
+            found = true;
+            if (!IsHeld(parameter)) _moved.Add(Prepare(parameter) with { Factors = factors, Stored = stored });
         }
-        if (_moved.Count == 0)
+        if (!found)
             throw new InvalidOperationException(
                 $"none of the {Parameters.Count} parameters of this {GetType().Name} has a gradient: call Backward on a loss first");
-        var first = _moved[0].Parameter;
         foreach (var moved in _moved)
-            if (moved.Parameter.Value.Device != first.Value.Device)
+        {
+            var (first, other) = (_moved[0].Parameter, moved.Parameter);
+            if (other.Value.Device != first.Value.Device)
                 throw new InvalidOperationException(
-                    $"{first.Name} is on {first.Value.Device} but {moved.Parameter.Name} on {moved.Parameter.Value.Device}: "
-                    + "give each device an optimizer of its own");
+                    $"{first.Name} is on {first.Value.Device} but {other.Name} on {other.Value.Device}: give each device an optimizer of its own");
+        }
     }
 
     bool LooksAtGradients => GradientAccumulationSteps > 1 || AccumulatedBatches > 0 || NonFinite is not NonFinitePolicy.Ignore
         || ClipValue is not null || ClipNorm is not null || GlobalClipNorm is not null || ReportGradientNorm;
 
-    void Move()
+    void Move(double rate)
     {
-        var rate = LearningRate; // before anything changes: a schedule may raise
-        if (MomentumSchedule is { } momentum) SetMomentum(momentum.At(StepCount));
         Clip();
         _rate = rate;
         StepCount++;
