@@ -24,7 +24,8 @@ public abstract partial class Layer
 
     /// <summary>
     /// The sum of what regularizers add to the loss, a scalar: those of all trainable parameters, here and inside, and those of
-    /// activities in the last call of this layer, in the thread that called it.
+    /// activities in the last call of this layer by this thread. In a call inside of a <see cref="TensorScope"/> gradients reach
+    /// them as long as it is open; their values stay.
     /// </summary>
     /// <returns>Null where there is no regularizer.</returns>
     /// <exception cref="ShapeException">A regularizer gave more than one number.</exception>
@@ -36,9 +37,7 @@ public abstract partial class Layer
             if (parameter.Regularizer is not { } regularizer || !parameter.Trainable) continue;
             Add(OneNumber(regularizer.Call(parameter.Value), parameter.Name));
         }
-        if (!HasActivity) return sum;
-        foreach (var (_, layer) in WithPaths())
-            foreach (var penalty in layer._activity?.Of(_pass) ?? []) Add(penalty);
+        foreach (var penalty in ActivityLosses.Found(this)) Add(penalty);
         return sum;
 
         void Add(Tensor penalty) => sum = sum is null ? penalty : sum + penalty.To(sum.DType);
@@ -74,13 +73,18 @@ public abstract partial class Layer
             ? new(0) { State = (unchecked((ulong)seed), unchecked((ulong)drawn)) }
             : null;
 
-    bool HasActivity => _activity is not null || _children.Exists(static child => child.HasActivity);
-
     void Penalize(Tensor y)
     {
         if (ActivityLosses.IsTrial) return;
-        var penalty = OneNumber(ActivityRegularizer!.Call(y), $"the activity of {Name}");
-        (_activity ??= new()).Add(y.Rank == 0 || y.Shape[0] == 0 ? penalty : penalty / y.Shape[0]);
+        var penalty = OneNumber(ActivityRegularizer!.Call(y), $"the activity of {Name}") / (y.Rank == 0 ? 1 : Math.Max(y.Shape[0], 1));
+        TensorScope.Release(penalty); // asked for after the scope of the call
+        var around = OpenCall.Around(this);
+        for (var i = 0; i < around.Length; i++)
+        {
+            if (around[..i].Contains(around[i])) continue; // called inside itself
+            around[i]._paysForActivity = true;
+            ActivityLosses.Add(around[i], penalty);
+        }
     }
 
     static Tensor OneNumber(Tensor penalty, string of) => penalty.Count == 1

@@ -21,19 +21,12 @@ public abstract partial class Layer
         ArgumentNullException.ThrowIfNull(inputs);
         foreach (var input in inputs) ArgumentNullException.ThrowIfNull(input, nameof(inputs));
         using var open = new OpenCall(this);
-        _pass = ActivityLosses.Enter();
-        try
-        {
-            if (!IsBuilt) BuildAll(Array.ConvertAll(inputs, input => input.Shape));
-            var results = ForwardAll(_own.Count == 0 ? inputs : Array.ConvertAll(inputs, Cast), training);
-            if (ActivityRegularizer is not null)
-                foreach (var y in results) Penalize(y);
-            return results;
-        }
-        finally
-        {
-            ActivityLosses.Leave();
-        }
+        if (_paysForActivity) ActivityLosses.Begin(this);
+        if (!IsBuilt) BuildAll(Array.ConvertAll(inputs, input => input.Shape));
+        var results = ForwardAll(_own.Count == 0 ? inputs : Array.ConvertAll(inputs, Cast), training);
+        if (ActivityRegularizer is not null)
+            foreach (var y in results) Penalize(y);
+        return results;
     }
 
     /// <summary>The place of this layer's result in a functional model: nothing is computed yet.</summary>
@@ -57,6 +50,8 @@ public abstract partial class Layer
     {
         ArgumentNullException.ThrowIfNull(inputShapes);
         if (IsBuilt) return;
+        using var alone = Building.EnterScope();
+        if (IsBuilt) return; // meanwhile
         using var unowned = TensorScope.Suspend(); // or the scope of a first training step would take the weights with it
         using var unrecorded = Autograd.NoGrad();
         using var open = new OpenCall(this);
@@ -71,8 +66,9 @@ public abstract partial class Layer
         {
             _isBuilding = false;
         }
-        (IsBuilt, InputShapes) = (true, inputShapes);
+        InputShapes = inputShapes;
         if (inputShapes.Length > 0) InputShape = inputShapes[0];
+        _isBuilt = true;
     }
 
     /// <summary>

@@ -8,6 +8,9 @@ namespace Tensorium.NN;
 /// </remarks>
 public abstract partial class Layer
 {
+    /// <summary>Of all layers, so that threads whose first calls meet cannot wait for each other.</summary>
+    static readonly Lock Building = new();
+
     readonly List<Parameter> _own = [];
     readonly List<Layer> _children = [];
     readonly List<string> _names = []; // of the children, here
@@ -17,8 +20,8 @@ public abstract partial class Layer
     DType? _dtype;
     Device? _device;
     bool _isNameGiven, _isBuilding, _trainable = true;
-    long _pass; // of its last call
-    ActivityLosses? _activity;
+    volatile bool _isBuilt; // the weights are there for whoever reads it
+    bool _paysForActivity; // itself or layers inside, in some call of some thread
     Regularizer? _activityRegularizer;
 
     /// <summary>A layer without parameters yet.</summary>
@@ -93,7 +96,7 @@ public abstract partial class Layer
     }
 
     /// <summary>Whether the weights exist.</summary>
-    public bool IsBuilt { get; private set; }
+    public bool IsBuilt => _isBuilt;
 
     /// <summary>The shape that it was built for, with the batch axis; null before.</summary>
     public Shape? InputShape { get; private set; }
@@ -130,18 +133,11 @@ public abstract partial class Layer
     {
         ArgumentNullException.ThrowIfNull(x);
         using var open = new OpenCall(this);
-        _pass = ActivityLosses.Enter();
-        try
-        {
-            Build(x.Shape);
-            var y = Forward(Cast(x), training);
-            if (ActivityRegularizer is not null) Penalize(y);
-            return y;
-        }
-        finally
-        {
-            ActivityLosses.Leave();
-        }
+        if (_paysForActivity) ActivityLosses.Begin(this);
+        Build(x.Shape);
+        var y = Forward(Cast(x), training);
+        if (ActivityRegularizer is not null) Penalize(y);
+        return y;
     }
 
     /// <summary>Makes the weights for inputs of this shape; does nothing the second time.</summary>

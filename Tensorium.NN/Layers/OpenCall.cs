@@ -8,14 +8,21 @@ readonly ref struct OpenCall
     [ThreadStatic]
     static List<Layer>? _open;
 
+    [ThreadStatic]
+    static long _pass;
+
     readonly List<Layer> _layers;
 
     /// <summary>Begins it.</summary>
     public OpenCall(Layer layer)
     {
         _layers = _open ??= [];
+        if (_layers.Count == 0) _pass++;
         _layers.Add(layer);
     }
+
+    /// <summary>The number of the outermost call of this thread, the present or last one.</summary>
+    public static long Pass => _pass;
 
     /// <summary>The layers in which a layer is called or built at present, the outermost first and itself last; none where it is not.</summary>
     public static ReadOnlySpan<Layer> Around(Layer layer) =>

@@ -28,6 +28,7 @@ public sealed class Parameter
         if (!value.IsLeaf)
             throw new ArgumentException($"{name} of shape {value.Shape} was computed: call Detach() first", nameof(value));
         (_name, _layer, _leaf, _frozen) = (name, layer, value.WithGrad(), value.Detach());
+        TensorScope.Release(value); // it outlives the scope of its first values
     }
 
     /// <summary>
@@ -51,9 +52,12 @@ public sealed class Parameter
     /// <summary>Whether optimizers change it; false in a layer that is not <see cref="Layer.Trainable"/>.</summary>
     public bool Trainable
     {
-        get => field && (_layer?.Trainable ?? true);
-        set;
-    } = true;
+        get => !IsFrozen && (_layer?.Trainable ?? true);
+        set => IsFrozen = !value;
+    }
+
+    /// <summary>Whether it is not trained whatever its layer is.</summary>
+    internal bool IsFrozen { get; set; }
 
     /// <summary>A penalty that it adds to the loss while trainable (see <see cref="Layer.RegularizationLoss"/>), or null.</summary>
     public Regularizer? Regularizer { get; set; }

@@ -151,9 +151,12 @@ public partial class Model : Layer
         var inputs = _graph!.Inputs;
         if (shapes.Length != inputs.Length)
             throw new ShapeException($"model {Name} takes {inputs.Length} inputs; it got {shapes.Length}");
-        for (var i = 0; i < shapes.Length; i++)
-            if (shapes[i].Rank == 0 || !shapes[i].Span[1..].SequenceEqual(inputs[i].Shape.Span[1..]))
-                throw new ShapeException(
-                    $"{inputs[i].Name}, input {i} of model {Name}, has shape {ModelSummary.Batch(inputs[i].Shape)}; it got {shapes[i]}");
+        for (var i = 0; i < shapes.Length; i++) Check(inputs[i], i, shapes[i]);
+    }
+
+    private protected void Check(Input input, int place, Shape shape)
+    {
+        if (shape.Rank == 0 || !shape.Span[1..].SequenceEqual(input.Shape.Span[1..]))
+            throw new ShapeException($"{input.Name}, input {place} of model {Name}, has shape {ModelSummary.Batch(input.Shape)}; it got {shape}");
     }
 }

@@ -26,7 +26,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     public void Add(Layer layer) => _layers = _layers.Add(Track(layer));
 
     /// <summary>
-    /// Says beforehand what the first layer will get, so that the model has its weights before the first call:
+    /// Says beforehand what the first layer will get, so that the model has its weights before the first call, which takes no other shape:
     /// <c>new Sequential { new Input(784), new Dense(10) }</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">There is an input or a layer already.</exception>
@@ -40,6 +40,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     /// <inheritdoc/>
     public override Shape OutputShape(Shape inputShape)
     {
+        Check(inputShape);
         foreach (var layer in Layers)
         {
             LoadingBudget.CountCall();
@@ -67,6 +68,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     /// <inheritdoc/>
     protected override void OnBuild(Shape inputShape)
     {
+        Check(inputShape);
         foreach (var (place, layer) in Layers.Index())
         {
             LoadingBudget.CountCall();
@@ -78,7 +80,13 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, bool training)
     {
+        Check(x.Shape);
         foreach (var layer in Layers) x = layer.Call(x, training);
         return x;
+    }
+
+    void Check(Shape inputShape)
+    {
+        if (_input is not null) Check(_input, 0, inputShape);
     }
 }

@@ -51,6 +51,59 @@ public class ActivityTests
     }
 
     [Test]
+    public void A_penalty_outlives_the_scope_of_its_call()
+    {
+        var model = new Sequential { new Dense(3) { UseBias = false, KernelInitializer = "ones", ActivityRegularizer = Regularizer.L2(1) } };
+        model.Compile(new Sgd { LearningRate = 0 }, Loss.MeanSquaredError);
+        model.Predict(Tensor.Ones((2, 4))); // six elements of 4, two examples
+        Assert.That(model.RegularizationLoss()!.Item<float>(), Is.EqualTo(48));
+        model.Fit(Tensor.Ones((4, 4)), Tensor.Ones((4, 3)), epochs: 1, verbose: 0);
+        Assert.That(model.RegularizationLoss()!.Item<float>(), Is.EqualTo(48));
+    }
+
+    [Test]
+    public void Models_that_share_a_layer_have_penalties_of_their_own()
+    {
+        Input x = new(4);
+        var code = new Dense(3) { UseBias = false, ActivityRegularizer = Regularizer.L2(1), KernelInitializer = "ones" }.Call(x);
+        var encoder = new Model([x], [code]);
+        var whole = new Model([x], [new Dense(4).Call(code)]);
+        whole.Call(Tensor.Ones((2, 4)), training: true);
+        encoder.Call(Tensor.Full((2, 4), 2f));
+        Assert.That(whole.RegularizationLoss()!.Item<float>(), Is.EqualTo(48));
+        Assert.That(encoder.RegularizationLoss()!.Item<float>(), Is.EqualTo(4 * 48));
+    }
+
+    [Test]
+    public void Threads_that_call_one_model_have_penalties_of_their_own()
+    {
+        var model = new Sequential { new Dense(3) { UseBias = false, KernelInitializer = "ones", ActivityRegularizer = Regularizer.L2(1) } };
+        model.Build((1, 4));
+        using var bothCalled = new Barrier(2);
+        var found = new double[2];
+        Thread[] threads = [.. found.Select((_, i) => new Thread(() =>
+        {
+            model.Call(Tensor.Full((2, 4), i + 1f));
+            bothCalled.SignalAndWait();
+            found[i] = model.RegularizationLoss()!.Item<float>();
+        }))];
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        Assert.That(found, Is.EqualTo(new double[] { 48, 4 * 48 }));
+        Assert.That(model.RegularizationLoss(), Is.Null, "this thread has not called it");
+    }
+
+    [Test]
+    public void A_call_that_skips_the_layer_pays_nothing()
+    {
+        var model = new Skipping();
+        model.Call(Tensor.Ones((2, 4)), training: true);
+        Assert.That(model.RegularizationLoss()!.Item<float>(), Is.EqualTo(4));
+        model.Call(Tensor.Ones((2, 4)));
+        Assert.That(model.RegularizationLoss(), Is.Null);
+    }
+
+    [Test]
     public void A_penalty_of_several_numbers_is_refused()
     {
         var layer = new Dense(2) { ActivityRegularizer = Regularizer.Custom(y => y) };
@@ -84,5 +137,15 @@ public class ActivityTests
         Assert.That(() => new Dropout(0.5) { NoiseShape = [-1, 3] }.Call(Tensor.Ones((2, 4)), true),
             Throws.InstanceOf<ShapeException>().With.Message.Contains("(-1, 3)").And.Message.Contains("(2, 4)"));
         Assert.That(() => new Dropout(0.5) { NoiseShape = [-1] }.OutputShape((2, 4)), Throws.InstanceOf<ShapeException>());
+    }
+
+    /// <summary>Its layer takes part in training alone.</summary>
+    sealed class Skipping : Model
+    {
+        readonly Activation _inner;
+
+        public Skipping() => _inner = Track(new Activation("relu") { ActivityRegularizer = Regularizer.L2(1) });
+
+        protected override Tensor Forward(Tensor x, bool training) => training ? _inner.Call(x, training) : x;
     }
 }

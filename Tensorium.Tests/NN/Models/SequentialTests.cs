@@ -199,4 +199,24 @@ public class SequentialTests
 
         protected override Tensor Forward(Tensor x, bool training) => x * Parameters[0].Value;
     }
+
+    [Test]
+    public void An_input_that_was_given_is_the_only_one_that_is_taken()
+    {
+        var images = new Sequential { new Input(2, 3), new Flatten(), new Dense(1) };
+        var unbuilt = new Sequential { new Input(3), new Dense(1) };
+        images.Call(Tensor.Zeros((5, 2, 3)));
+        using (Assert.EnterMultipleScope())
+        {
+            Refuses(() => images.Call(Tensor.Zeros((5, 6))), "(None, 2, 3); it got (5, 6)");
+            Refuses(() => images.Predict(Tensor.Zeros((5, 3, 2))), "(None, 2, 3); it got (5, 3, 2)");
+            Refuses(() => images.OutputShape((5, 6)), "(None, 2, 3); it got (5, 6)");
+            Refuses(() => unbuilt.Call(Tensor.Zeros((10, 4))), "(None, 3); it got (10, 4)");
+            Refuses(() => unbuilt.Build((10, 4)), "(None, 3); it got (10, 4)");
+            Assert.That(unbuilt.IsBuilt, Is.False);
+        }
+
+        static void Refuses(Action mistake, string message) =>
+            Assert.That(() => mistake(), Throws.InstanceOf<ShapeException>().With.Message.Contains(message));
+    }
 }
