@@ -43,9 +43,11 @@ public sealed class EarlyStopping : Callback
     public int? StoppedEpoch { get; private set; }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">What is monitored will not be logged, or which values are better is not known.</exception>
     protected internal override void OnTrainBegin()
     {
         (_watch, _weights, _waited) = (new(Monitor, Mode, MinDelta, Model.Compiled), null, 0);
+        _watch.Check(Plan);
         (BestEpoch, StoppedEpoch) = (-1, null);
     }
 

@@ -37,7 +37,21 @@ public sealed class ModelCheckpoint : Callback
     public string? LastPath { get; private set; }
 
     /// <inheritdoc/>
-    protected internal override void OnTrainBegin() => _watch = new(Monitor, Mode, 0, Model.Compiled) { Best = _watch.Best };
+    /// <exception cref="InvalidOperationException">
+    /// What is monitored will not be logged, which values are better is not known, or the path has a name in braces that is not logged, or an
+    /// unknown format.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The model cannot be saved: see <see cref="Model.Save"/>.</exception>
+    /// <exception cref="IOException">A file cannot be written there.</exception>
+    protected internal override void OnTrainBegin()
+    {
+        // what would fail after the first epoch fails before it
+        _watch = new(Monitor, Mode, 0, Model.Compiled) { Best = _watch.Best };
+        if (SaveBestOnly) _watch.Check(Plan);
+        var example = PathOf(1, Model.Compiled.Expected(Plan.Validates));
+        if (Path.GetDirectoryName(_path)?.Contains('{', StringComparison.Ordinal) is not true) AtomicFile.CheckFolderOf(example);
+        if (!SaveWeightsOnly) Model.CheckSaving();
+    }
 
     /// <inheritdoc/>
     protected internal override LayerConfig GetState(IDictionary<string, Tensor> tensors) =>
@@ -51,7 +65,6 @@ public sealed class ModelCheckpoint : Callback
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The path has a name in braces that is not logged, or an unknown format.</exception>
     protected internal override void OnEpochEnd(int epoch, Logs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);

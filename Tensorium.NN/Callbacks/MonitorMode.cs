@@ -5,7 +5,8 @@ public enum MonitorMode
 {
     /// <summary>
     /// Larger ones of a metric that is accuracy, precision, recall, AUC, F1, R2, similarity or a confusion matrix, whatever it is
-    /// logged as; of a metric of one's own, where its name has such a word. Else smaller ones: also of a name that ends in _loss.
+    /// logged as; smaller ones of losses and other metrics. Of a metric of one's own its name has to tell by such a word, or by loss
+    /// or error: else training does not begin, as in Keras.
     /// </summary>
     Auto,
 
@@ -24,6 +25,15 @@ public enum MonitorMode
 sealed class Watch(string? name, MonitorMode mode, double minDelta, Compiled? compiled = null)
 {
     public double Best { get; set; } = double.NaN;
+
+    /// <summary>Finds what cannot be followed before an epoch is spent on it.</summary>
+    /// <exception cref="InvalidOperationException">It will not be logged, or which values are better is not known.</exception>
+    public void Check(TrainingPlan plan)
+    {
+        var expected = compiled!.Expected(plan.Validates);
+        Read(expected);
+        IsMax(expected);
+    }
 
     /// <summary>The number in the logs: by default the loss of validation, or of training where there is none.</summary>
     /// <exception cref="InvalidOperationException">It is not logged; the message lists what is.</exception>
@@ -45,8 +55,13 @@ sealed class Watch(string? name, MonitorMode mode, double minDelta, Compiled? co
 
     public bool Beats(double value, double other, Logs logs) => IsMax(logs) ? value > other + minDelta : value < other - minDelta;
 
-    public bool IsMax(Logs logs) => mode == MonitorMode.Max
-        || (mode == MonitorMode.Auto && compiled?.MetricOf(Key(logs)) is { LargerIsBetter: true });
+    public bool IsMax(Logs logs) => mode switch
+    {
+        MonitorMode.Max => true,
+        MonitorMode.Auto when compiled?.MetricOf(Key(logs)) is { } metric => metric.LargerIsBetter ?? throw new InvalidOperationException(
+            $"whether larger values of '{Key(logs)}' are better, its name does not tell: set Mode to Max or Min"),
+        _ => false,
+    };
 
     string Key(Logs logs) => name ?? (logs.ContainsKey("val_loss") ? "val_loss" : "loss");
 }

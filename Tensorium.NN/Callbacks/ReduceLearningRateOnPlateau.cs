@@ -33,7 +33,16 @@ public sealed class ReduceLearningRateOnPlateau : Callback
     public double MinLearningRate { get; init => field = Checked.NotNegative(value); }
 
     /// <inheritdoc/>
-    protected internal override void OnTrainBegin() => (_watch, _plateau) = (new(Monitor, Mode, MinDelta, Model.Compiled), null);
+    /// <exception cref="InvalidOperationException">
+    /// What is monitored will not be logged, which values are better is not known, or a schedule sets the learning rate.
+    /// </exception>
+    protected internal override void OnTrainBegin()
+    {
+        (_watch, _plateau) = (new(Monitor, Mode, MinDelta, Model.Compiled), null);
+        _watch.Check(Plan);
+        if (Model.Optimizer.Schedule is { } schedule)
+            throw new InvalidOperationException($"{schedule} sets the learning rate, which {nameof(ReduceLearningRateOnPlateau)} could not lower: take one of them");
+    }
 
     /// <inheritdoc/>
     protected internal override LayerConfig GetState(IDictionary<string, Tensor> tensors) => new(nameof(ReduceLearningRateOnPlateau))

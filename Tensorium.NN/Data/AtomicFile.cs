@@ -60,6 +60,17 @@ static class AtomicFile
     /// <summary>Makes the folder that a file will be in, and those above it, where they are not there.</summary>
     public static void MakeFolderOf(string path) => Directory.CreateDirectory(FolderOf(path));
 
+    /// <summary>Makes the folder that a file will be in, and finds out whether files can be written there.</summary>
+    /// <exception cref="IOException">They cannot.</exception>
+    /// <exception cref="UnauthorizedAccessException">They may not.</exception>
+    public static void CheckFolderOf(string path)
+    {
+        MakeFolderOf(path);
+        string probe = TemporaryName(path);
+        Create(probe).Dispose();
+        File.Delete(probe);
+    }
+
     static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
     /// <summary>Files of <see cref="TemporaryName"/> that nobody writes any more. One that cannot be deleted stays.</summary>

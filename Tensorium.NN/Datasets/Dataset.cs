@@ -84,6 +84,14 @@ public sealed class Dataset
     /// <summary>The number of examples.</summary>
     public long Count => Features.Shape[0];
 
+    /// <summary>How many examples of which shapes and types: "1437 examples: (8, 8) Float32, labels () Int32".</summary>
+    public override string ToString()
+    {
+        return $"{Count} examples: {All(_inputs)}, labels {All(_targets)}";
+
+        static string All(Tensor[] tensors) => string.Join(" and ", tensors.Select(tensor => $"{Shape.Create(tensor.Shape.Span[1..])} {tensor.DType}"));
+    }
+
     /// <summary>A copy of data that a file was read into: features of Float32, labels of Int32.</summary>
     public static Dataset From(LabeledData data)
     {
@@ -132,39 +140,39 @@ public sealed class Dataset
     /// </remarks>
     /// <param name="batchSize">The number of examples in each, at least 1.</param>
     /// <param name="shuffle">Draws an order for each pass; in their own order when null.</param>
+    /// <param name="dropRemainder">Whether a smaller last batch is left out, as for layers that normalize by the batch.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
-    public IEnumerable<Batch> Batches(int batchSize, Generator? shuffle = null)
+    public IEnumerable<Batch> Batches(int batchSize, Generator? shuffle = null, bool dropRemainder = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        return shuffle is null ? InOrder(batchSize) : Shuffled(batchSize, shuffle);
+        var count = dropRemainder ? Count / batchSize * batchSize : Count;
+        return shuffle is null ? InOrder(batchSize, count) : Shuffled(batchSize, count, shuffle);
     }
 
-    IEnumerable<Batch> InOrder(long batchSize)
+    /// <summary>How many there are of them.</summary>
+    internal long BatchCount(int batchSize, bool dropRemainder = false) => (dropRemainder ? Count : Count + batchSize - 1) / batchSize;
+
+    IEnumerable<Batch> InOrder(long batchSize, long end)
     {
-        for (long start = 0; start < Count; start += batchSize)
+        for (long start = 0; start < end; start += batchSize)
         {
-            var count = Math.Min(batchSize, Count - start);
+            var count = Math.Min(batchSize, end - start);
             yield return Cut(tensor => tensor.Narrow(0, start, count));
         }
     }
 
-    IEnumerable<Batch> Shuffled(long batchSize, Generator generator)
+    IEnumerable<Batch> Shuffled(long batchSize, long end, Generator generator)
     {
         using var order = Unowned(() => Tensor.Permutation(generator, Count, Features.Device));
-        for (long start = 0; start < Count; start += batchSize)
+        for (long start = 0; start < end; start += batchSize)
         {
-            var places = order.Narrow(0, start, Math.Min(batchSize, Count - start)); // a view: not disposed by itself
+            var places = order.Narrow(0, start, Math.Min(batchSize, end - start)); // a view: not disposed by itself
             var batch = Cut(tensor => Unowned(() => tensor.IndexSelect(0, places.To(tensor.Device))));
-            try
-            {
-                yield return batch;
-            }
-            finally
-            {
-                foreach (var input in batch.Inputs) input.Dispose();
-                foreach (var target in batch.Targets) target.Dispose();
-                foreach (var each in batch.HeadSampleWeights) each?.Dispose();
-            }
+            yield return batch;
+            // not where the loop was left: the caller of First has it still
+            foreach (var input in batch.Inputs) input.Dispose();
+            foreach (var target in batch.Targets) target.Dispose();
+            foreach (var each in batch.HeadSampleWeights) each?.Dispose();
         }
     }
 

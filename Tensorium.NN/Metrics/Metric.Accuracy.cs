@@ -5,11 +5,12 @@ public abstract partial class Metric
 {
     /// <summary>
     /// The share of right classes, by the kind of batch that comes: <see cref="BinaryAccuracy"/> where predictions have one
-    /// column or are one number for each example, <see cref="CategoricalAccuracy"/> where targets have the predictions' shape, else
+    /// column or are one number for each example, and where they are integers then, which are labels, the share that equals
+    /// the targets; <see cref="CategoricalAccuracy"/> where targets have the predictions' shape, else
     /// <see cref="SparseCategoricalAccuracy"/>.
     /// </summary>
     public static Metric Accuracy() => new FunctionMetric(new("accuracy"), (p, t) =>
-        (p.Rank > 0 && p.Shape[-1] == 1) || (p.Rank == 1 && t.Rank > 0) ? BinaryRight(p, t, 0.5)
+        (p.Rank > 0 && p.Shape[-1] == 1) || (p.Rank == 1 && t.Rank > 0) ? p.DType.IsFloating() ? BinaryRight(p, t, 0.5) : LabelRight(p, t)
         : p.Rank > 0 && t.Shape == p.Shape ? CategoricalRight(p, t)
         : SparseRight(p, t));
 
@@ -54,6 +55,8 @@ public abstract partial class Metric
             return AmongBest(p, Batches.Labels(p, t).To(DType.Int64), k);
         });
     }
+
+    static Tensor LabelRight(Tensor p, Tensor t) => Batches.MeanOfLast(p.Eq(Batches.Aligned(p, t)).To(DType.Float64));
 
     static Tensor BinaryRight(Tensor p, Tensor t, double threshold) =>
         Batches.MeanOfLast((p > threshold).To(DType.Float64).Eq(Batches.Aligned(p, t).To(DType.Float64)).To(DType.Float64));

@@ -4,6 +4,7 @@ namespace Tensorium.NN;
 public abstract partial class Metric
 {
     static readonly HashSet<string> Larger = ["accuracy", "acc", "precision", "recall", "auc", "f1", "r2", "similarity", "confusion"];
+    static readonly HashSet<string> Smaller = ["loss", "error"];
 
     string? _name;
 
@@ -25,9 +26,16 @@ public abstract partial class Metric
     /// <summary>The name, in Keras's spelling.</summary>
     protected abstract string DefaultName { get; }
 
-    /// <summary>By the words of the default name, which <see cref="Layer.SnakeCase"/> divides.</summary>
-    internal bool LargerIsBetter => Layer.SnakeCase(DefaultName).Split('_') is var words
-        && words[^1] is not "loss" && words.Any(Larger.Contains);
+    /// <summary>By the words of the default name, which <see cref="Layer.SnakeCase"/> divides; null where these do not tell.</summary>
+    internal bool? LargerIsBetter
+    {
+        get
+        {
+            var words = Layer.SnakeCase(DefaultName).Split('_');
+            if (words[^1] is not "loss" && words.Any(Larger.Contains)) return true;
+            return this is LossMetric || Names.Contains(DefaultName, StringComparer.Ordinal) || words.Any(Smaller.Contains) ? false : null;
+        }
+    }
 
     /// <summary>Takes in a batch.</summary>
     /// <param name="predictions">What a model gave.</param>

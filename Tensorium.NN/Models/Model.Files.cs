@@ -21,7 +21,15 @@ public partial class Model
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         CheckSharing();
-        ModelFile.Write(path, ModelState.Of(this, wholly: true));
+        ModelFile.Write(path, ModelState.Of(this));
+    }
+
+    /// <summary>Finds what <see cref="Save"/> would refuse, without writing.</summary>
+    /// <exception cref="NotSupportedException">As there.</exception>
+    internal void CheckSaving()
+    {
+        CheckSharing();
+        ModelState.CheckDescription(this);
     }
 
     /// <summary>A model that <see cref="Save"/> wrote, on any device, compiled as it was. It lies on <see cref="Device.Default"/>.</summary>
@@ -62,12 +70,9 @@ public partial class Model
     {
         CheckSharing();
         using var unowned = TensorScope.Suspend();
-        var state = ModelState.Of(this, wholly: false);
-        var config = state.Config;
-        config["model"] = Config;
-        config["compile"] = default;
-        if (!HasGenerator) config["generator_seed"] = default; // the default one, as this
-        return (state with { Optimizer = null }).Create().To(Device);
+        var state = ModelState.OfLayers(this);
+        if (!HasGenerator) state.Config["generator_seed"] = default; // the default one, as this
+        return state.Create().To(Device);
     }
 
     /// <summary>The state of training, for this very model: also of one that cannot describe itself.</summary>

@@ -11,7 +11,7 @@ public partial class Model
     /// </param>
     /// <param name="callbacks">Called in their order.</param>
     /// <param name="cancellation">Ends it between two batches.</param>
-    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
+    /// <exception cref="InvalidOperationException">The model was not compiled, or is between two batches of <c>Fit</c>.</exception>
     /// <exception cref="ArgumentException">There are no examples.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Evaluation Evaluate(
@@ -20,7 +20,7 @@ public partial class Model
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         Callback[] called = [.. callbacks ?? []];
-        var plan = new TrainingPlan { BatchSize = batchSize, Examples = data.Count, Batches = (data.Count + batchSize - 1) / batchSize };
+        var plan = new TrainingPlan { BatchSize = batchSize, Examples = data.Count, Batches = data.BatchCount(batchSize) };
         foreach (var callback in called) callback.Join(this, plan);
         return Evaluate(data, batchSize, called, cancellation);
     }

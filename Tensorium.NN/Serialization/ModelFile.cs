@@ -46,7 +46,7 @@ static class ModelFile
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         return Checked(path, () =>
         {
-            using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            using var zip = Archive(file, path);
             foreach (var entry in zip.Entries)
                 if (entry.FullName is not (ConfigName or WeightsName or OptimizerName or CallbacksName))
                     throw new ModelFileException(path, $"there is an entry '{entry.FullName}', which no model has");
@@ -64,6 +64,18 @@ static class ModelFile
                 Open(zip, path, OptimizerName, file.Length, (stream, length) => SafeTensors.Read(stream, length, path, out _)),
                 Open(zip, path, CallbacksName, file.Length, (stream, length) => SafeTensors.Read(stream, length, path, out _)));
         });
+    }
+
+    static ZipArchive Archive(Stream file, string path)
+    {
+        try
+        {
+            return new(file, ZipArchiveMode.Read);
+        }
+        catch (InvalidDataException cause)
+        {
+            throw new ModelFileException(path, $"its {file.Length} bytes begin as a zip and do not end as one: the file is damaged, or was cut short", cause);
+        }
     }
 
     /// <summary>Runs what reads a file; whatever damaged content makes it raise becomes the named exception.</summary>

@@ -12,13 +12,23 @@ sealed record ModelState(
     const string Type = "tensorium";
     const int Version = 1;
 
-    /// <param name="model">The model.</param>
-    /// <param name="wholly">Whether another program shall be able to make it again; else state for this very model.</param>
+    /// <summary>All of a model, so that another program can make it again.</summary>
+    /// <exception cref="NotSupportedException">A layer, or what the model was compiled with, cannot be described.</exception>
+    public static ModelState Of(Model model) => WithOptimizer(OfLayers(model), model, wholly: true);
+
+    /// <summary>Layers and weights, without what it was compiled with.</summary>
     /// <exception cref="NotSupportedException">A layer cannot be described.</exception>
-    public static ModelState Of(Model model, bool wholly)
+    public static ModelState OfLayers(Model model)
+    {
+        var state = OfWeights(model);
+        state.Config["model"] = model.Config;
+        state.Config["frozen"] = model.NamedParameters().Where(pair => pair.Parameter.IsFrozen).Select(pair => new LayerConfig(pair.Path)).ToArray();
+        return state;
+    }
+
+    static ModelState OfWeights(Model model)
     {
         var config = new LayerConfig(Type) { ["version"] = Version };
-        if (wholly) config["model"] = model.Config;
         Layer.WriteGenerator(config, model.Generator);
         OrderedDictionary<string, Tensor> weights = new(StringComparer.Ordinal);
         foreach (var (path, parameter) in model.NamedParameters()) weights.Add(path, parameter.Value);
@@ -27,16 +37,21 @@ sealed record ModelState(
             ["path"] = pair.Path,
             ["inputs"] = pair.Layer.InputShapes.Select(shape => new LayerConfig("Shape") { ["lengths"] = shape.Span.ToArray() }).ToArray(),
         }).ToArray();
-        if (!model.IsCompiled) return new(config, weights, null);
+        return new(config, weights, null);
+    }
+
+    static ModelState WithOptimizer(ModelState layers, Model model, bool wholly)
+    {
+        if (!model.IsCompiled) return layers;
         var state = model.Optimizer.GetState();
-        config["compile"] = Compile(model.Compiled, state, required: wholly);
-        return new(config, weights, Renamed(state.Tensors, OptimizerNames(model)));
+        layers.Config["compile"] = Compile(model.Compiled, state, required: wholly);
+        return layers with { Optimizer = Renamed(state.Tensors, OptimizerNames(model)) };
     }
 
     /// <summary>The state of a run after an epoch, for the same program.</summary>
     public static ModelState OfRun(Model model, int nextEpoch, TrainingPlan plan)
     {
-        var state = Of(model, wholly: false);
+        var state = WithOptimizer(OfWeights(model), model, wholly: false);
         state.Config["next_epoch"] = nextEpoch;
         state.Config["generators"] = model.WithPaths().Where(pair => pair.Path.Length > 0 && pair.Layer.HasGenerator)
             .Select(pair => Written(new(pair.Path), pair.Layer.Generator)).ToArray();
@@ -60,6 +75,7 @@ sealed record ModelState(
         var described = Config.Part("model") ?? throw new ConfigException("the file holds the state of a model, and not what it is made from");
         var model = LayerRegistry.Create(described) as Model ?? throw new ConfigException($"{described.Type} is a layer, and no model");
         Apply(model);
+        Freeze(model);
         if (Layer.ReadGenerator(Config) is { } generator) model.Generator = generator;
         if (Config.Part("compile") is { } compile && compile.Has("losses"))
         {
@@ -124,6 +140,14 @@ sealed record ModelState(
         WeightFiles.Assign(model, Weights);
     }
 
+    void Freeze(Model model)
+    {
+        if (!Config.Has("frozen")) return;
+        var frozen = Config.Parts("frozen").Select(path => path.Type).ToHashSet(StringComparer.Ordinal);
+        foreach (var (path, parameter) in model.NamedParameters()) parameter.IsFrozen = frozen.Remove(path);
+        if (frozen.Count > 0) throw new ConfigException($"a parameter {frozen.First()} is frozen, which {model.Name} does not have");
+    }
+
     OptimizerState OptimizerState(LayerConfig compile)
     {
         var part = compile.Part("optimizer") ?? throw new ConfigException("the file has no optimizer");
@@ -157,13 +181,26 @@ sealed record ModelState(
         var optimizer = new LayerConfig(state.Optimizer);
         foreach (var (name, number) in state.Numbers) optimizer[name] = number;
         var config = new LayerConfig("Compile") { ["optimizer"] = optimizer };
-        if (!required) return config;
+        if (required) Describe(compiled, config);
+        return config;
+    }
+
+    /// <summary>Finds what cannot be described, without copying any number.</summary>
+    /// <exception cref="NotSupportedException">A layer, or what the model was compiled with, cannot be.</exception>
+    public static void CheckDescription(Model model)
+    {
+        _ = model.Config;
+        if (model.IsCompiled) Describe(model.Compiled, new("Compile"));
+    }
+
+    /// <summary>All of it but the optimizer's numbers.</summary>
+    static void Describe(Compiled compiled, LayerConfig config)
+    {
         config["losses"] = Array.ConvertAll(compiled.Losses, loss => loss.Config);
         OptimizerConfig.Write(config, compiled.Model);
         config["loss_weights"] = Array.ConvertAll(compiled.LossWeights, weight => new LayerConfig("Weight") { ["value"] = weight });
         config["metrics"] = Lists(compiled.Metrics);
         if (compiled.WeightedMetrics.Any(list => list.Length > 0)) config["weighted_metrics"] = Lists(compiled.WeightedMetrics);
-        return config;
 
         static LayerConfig[] Lists(Metric[][] metrics) => Array.ConvertAll(
             metrics, list => new LayerConfig("Metrics") { ["of"] = Array.ConvertAll(list, metric => metric.Config) });

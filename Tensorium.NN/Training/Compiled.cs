@@ -8,6 +8,7 @@ sealed class Compiled
     readonly LateSum[] _headSums;
     readonly LateSum _sum = new();
     long _count;
+    bool _isInEpoch;
 
     /// <exception cref="ArgumentException">The numbers of losses, weights or lists of metrics are not that of heads.</exception>
     public Compiled(Model model, Optimizer optimizer, Loss[] losses, double[] weights, Metric[][] metrics, Metric[][] weightedMetrics)
@@ -50,8 +51,24 @@ sealed class Compiled
 
     public double[] MetricResults => [.. _named.Concat(_weighted).Select(pair => pair.Metric.Result)];
 
+    /// <summary>Begins sums and metrics that nothing else may begin again until <see cref="EndEpoch"/>.</summary>
+    /// <exception cref="InvalidOperationException">Those of another epoch are open.</exception>
+    public void BeginEpoch()
+    {
+        Reset();
+        _isInEpoch = true;
+    }
+
+    /// <summary>Leaves them to whoever comes next.</summary>
+    public void EndEpoch() => _isInEpoch = false;
+
+    /// <exception cref="InvalidOperationException">Those of an epoch are open.</exception>
     public void Reset()
     {
+        if (_isInEpoch)
+            throw new InvalidOperationException(
+                $"{_model.Name} is between two batches of Fit, whose loss and metrics this would begin again: do it at the end of an epoch, "
+                + "or with another model of the same layers, compiled for it: new Sequential { model }");
         _sum.Reset();
         _count = 0;
         foreach (var sum in _headSums) sum.Reset();
@@ -91,6 +108,23 @@ sealed class Compiled
         if (_headSums.Length > 1)
             for (var i = 0; i < _headSums.Length; i++) logs[$"{prefix}{_model.HeadName(i)}_loss"] = _headSums[i].Value / _count;
         foreach (var (name, metric) in _named.Concat(_weighted)) logs[$"{prefix}{name}"] = metric.Result;
+    }
+
+    /// <summary>What the logs of an epoch will hold, all NaN.</summary>
+    public Logs Expected(bool validates)
+    {
+        string[] names =
+        [
+            "loss",
+            .. _headSums.Length > 1 ? Enumerable.Range(0, _headSums.Length).Select(i => $"{_model.HeadName(i)}_loss") : [],
+            .. _named.Concat(_weighted).Select(pair => pair.Name),
+        ];
+        var logs = new Logs();
+        foreach (var name in names) logs[name] = double.NaN;
+        if (validates)
+            foreach (var name in names) logs[$"val_{name}"] = double.NaN;
+        logs["learning_rate"] = double.NaN;
+        return logs;
     }
 
     /// <summary>The metric that is logged by a name, also with val_ before it; null for a loss or the learning rate.</summary>

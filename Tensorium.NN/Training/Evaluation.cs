@@ -22,6 +22,9 @@ public sealed class Evaluation
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public double this[string name] => Metrics[name];
 
+    /// <summary>All losses and metrics: "loss 0.1234, accuracy 0.9712".</summary>
+    public override string ToString() => string.Join(", ", Metrics.Select(pair => FormattableString.Invariant($"{pair.Key} {pair.Value:G4}")));
+
     /// <summary>The loss and the first metric.</summary>
     /// <exception cref="InvalidOperationException">The model was compiled without metrics.</exception>
     public void Deconstruct(out double loss, out double metric) => (loss, metric) = (Loss, At(0));

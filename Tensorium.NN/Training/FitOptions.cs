@@ -9,6 +9,9 @@ public sealed record FitOptions
     /// <summary>Examples in a step, at least 1.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>Whether an epoch leaves out the last step where fewer examples are left, as for layers that normalize by the batch.</summary>
+    public bool DropRemainder { get; init; }
+
     /// <summary>Evaluated after each epoch; none when null.</summary>
     public Dataset? Validation { get; init; }
 

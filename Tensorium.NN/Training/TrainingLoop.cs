@@ -21,6 +21,8 @@ sealed class TrainingLoop
         if (kept == 0)
             throw new ArgumentException($"a validation split of {options.ValidationSplit} leaves none of {train.Count} examples to train on");
         _train = SampleWeighting.Apply(kept == train.Count ? weighted : weighted.Slice(0, kept), options.ClassWeights);
+        if (_train.BatchCount(options.BatchSize, options.DropRemainder) == 0)
+            throw new ArgumentException($"{_train.Count} examples are less than a batch of {options.BatchSize}, and the remainder is dropped: there is nothing to train on");
         _validation = kept == train.Count ? options.Validation : weighted.Slice(kept, train.Count - kept);
         _callbacks = options.Verbose == 0
             ? [_history, .. InOrder(options.Callbacks)]
@@ -35,7 +37,7 @@ sealed class TrainingLoop
             Epochs = _options.Epochs,
             InitialEpoch = _options.InitialEpoch,
             BatchSize = _options.BatchSize,
-            Batches = (_train.Count + _options.BatchSize - 1) / _options.BatchSize,
+            Batches = _train.BatchCount(_options.BatchSize, _options.DropRemainder),
             Examples = _train.Count,
             Validates = _validation is not null,
             Callbacks = _callbacks,
@@ -70,11 +72,30 @@ sealed class TrainingLoop
     void Epoch(int epoch, Compiled compiled)
     {
         foreach (var callback in _callbacks) callback.OnEpochBegin(epoch);
-        compiled.Reset();
         var logs = new Logs();
+        compiled.BeginEpoch();
+        try
+        {
+            Batches(compiled, logs);
+        }
+        finally
+        {
+            compiled.EndEpoch();
+        }
+        if (_validation is not null)
+        {
+            _model.Evaluate(_validation, _options.BatchSize, _callbacks, _options.Cancellation);
+            compiled.Fill(logs, "val_");
+        }
+        logs["learning_rate"] = compiled.Optimizer.LearningRate;
+        foreach (var callback in _callbacks) callback.OnEpochEnd(epoch, logs);
+    }
+
+    void Batches(Compiled compiled, Logs logs)
+    {
         long number = 0;
         var shuffle = _options.Shuffle ? _options.ShuffleGenerator ?? _model.Generator : null;
-        foreach (var batch in Prefetch.To(_train.Batches(_options.BatchSize, shuffle), _model.Device))
+        foreach (var batch in Prefetch.To(_train.Batches(_options.BatchSize, shuffle, _options.DropRemainder), _model.Device))
         {
             _options.Cancellation.ThrowIfCancellationRequested();
             foreach (var callback in _callbacks) callback.OnTrainBatchBegin(number);
@@ -86,12 +107,5 @@ sealed class TrainingLoop
         }
         logs.FillLater(_ => { });
         compiled.Fill(logs);
-        if (_validation is not null)
-        {
-            _model.Evaluate(_validation, _options.BatchSize, _callbacks, _options.Cancellation);
-            compiled.Fill(logs, "val_");
-        }
-        logs["learning_rate"] = compiled.Optimizer.LearningRate;
-        foreach (var callback in _callbacks) callback.OnEpochEnd(epoch, logs);
     }
 }

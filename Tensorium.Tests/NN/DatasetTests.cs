@@ -33,6 +33,32 @@ public class DatasetTests
         Assert.That(Seven().Batches(size, new Generator(1)).Select(batch => (int)batch.Count), Is.EqualTo(counts));
     }
 
+    [TestCase(1, new[] { 1, 1, 1, 1, 1, 1, 1 }), TestCase(3, new[] { 3, 3 }), TestCase(7, new[] { 7 }), TestCase(9, new int[0])]
+    public void The_rest_may_be_left_out(int size, int[] counts)
+    {
+        var data = new Dataset(Tensor.Arange(7), Tensor.Arange(7));
+        Assert.That(data.Batches(size, dropRemainder: true).Select(batch => (int)batch.Count), Is.EqualTo(counts));
+        var seen = data.Batches(size, new Generator(1), dropRemainder: true).SelectMany(batch => batch.Labels.To(DType.Int64).ToArray<long>()).ToArray();
+        Assert.That(seen, Is.Unique.And.Length.EqualTo(counts.Sum()));
+
+        var model = new Sequential { new Dense(1) };
+        model.Compile(new Sgd { LearningRate = 0 }, Loss.MeanSquaredError);
+        var line = new Dataset(Tensor.Ones((7, 2)), Tensor.Ones((7, 1)));
+        var fit = () => model.Fit(line, new FitOptions { BatchSize = size, DropRemainder = true });
+        if (counts.Length == 0) Assert.That(fit, Throws.ArgumentException.With.Message.Contains("7 examples are less than a batch of 9"));
+        else Assert.That(fit, Throws.Nothing);
+        Assert.That(model.Optimizer.StepCount, Is.EqualTo(counts.Length));
+    }
+
+    [Test]
+    public void The_first_of_shuffled_batches_can_be_kept()
+    {
+        var data = new Dataset(Tensor.Arange(7), Tensor.Arange(7));
+        var batch = data.Batches(4, new Generator(1)).First();
+        Assert.That(batch.Features.ValuesEqual(batch.Labels), Is.True);
+        Assert.That(batch.Labels.ToArray<float>(), Is.SubsetOf(data.Labels.ToArray<float>()).And.Unique);
+    }
+
     [Test]
     public void Shuffling_keeps_pairs_and_follows_the_seed()
     {
@@ -88,5 +114,23 @@ public class DatasetTests
         var labels = Enumerable.Range(0, 7).ToArray();
         float[] features = [.. labels.SelectMany(i => new[] { i + 0.5f, -i })];
         return new(Tensor.From<float>(features, (7, 2)), Tensor.From(labels));
+    }
+
+    [Test]
+    public void What_a_program_prints_says_what_it_is()
+    {
+        var data = new Dataset([Tensor.Ones((6, 8, 8)), Tensor.Ones((6, 2))], [Tensor.Zeros((6, 1))]);
+        Assert.That($"{data}", Is.EqualTo("6 examples: (8, 8) Float32 and (2,) Float32, labels (1,) Float32"));
+        var model = new Sequential { new Dense(1) { KernelInitializer = "zeros" } };
+        var optimizer = new Adam { LearningRate = 0.25 };
+        model.Compile(optimizer, Loss.MeanSquaredError, ["mae"]);
+        Assert.That($"{model.Evaluate(Tensor.Ones((4, 2)), Tensor.Full((4, 1), 2f))}", Is.EqualTo("loss 4, mae 2"));
+        Assert.That($"{new History()}", Is.EqualTo("no epochs"));
+        var history = model.Fit(Tensor.Ones((4, 2)), Tensor.Full((4, 1), 2f), epochs: 3, batchSize: 4);
+        Assert.That($"{history}", Is.EqualTo(
+            FormattableString.Invariant($"3 epochs, the last: loss {history["loss"][2]:G4}, mae {history["mae"][2]:G4}, learning_rate 0.25")));
+        Assert.That($"{optimizer}", Is.EqualTo("Adam, learning rate 0.25, after 3 steps"));
+        optimizer.Schedule = new OneCycle(0.1, 50);
+        Assert.That($"{optimizer}", Is.EqualTo("Adam, learning rate OneCycle(0.1, 50), after 3 steps"));
     }
 }

@@ -39,7 +39,8 @@ public class MonitorTests
         yield return new TestCaseData(new Precision { Name = "of cats" }, true).SetArgDisplayNames("precision of another name");
         yield return new TestCaseData(Metric.Custom("my_accuracy", (p, t) => p), true).SetArgDisplayNames("an accuracy of one's own");
         yield return new TestCaseData(Metric.Custom("r2_loss", (p, t) => p), false).SetArgDisplayNames("a loss of one's own");
-        yield return new TestCaseData(Metric.Custom("layer2_gap", (p, t) => p), false).SetArgDisplayNames("r2 within a word");
+        yield return new TestCaseData(Metric.Custom("layer2_error", (p, t) => p), false).SetArgDisplayNames("r2 within a word");
+        yield return new TestCaseData(Metric.Of(Loss.Custom("gap", (p, t) => p)), false).SetArgDisplayNames("a loss of one's own as a metric");
         yield return new TestCaseData(Metric.Of(Loss.CosineSimilarity()), false).SetArgDisplayNames("a loss of similarity");
     }
 

@@ -216,4 +216,21 @@ public class MetricTests
         foreach (var part in new[] { 0..1, 1..200, 200..Count }) metric.Update(p[part], t[part], weights?[part]);
         return metric.Result;
     }
+
+    // torchmetrics' and keras.metrics.Accuracy's use
+    [Test]
+    public void Accuracy_of_labels_is_the_share_that_is_equal()
+    {
+        Tensor said = Tensor.From(2L, 0, 2, 1), true64 = Tensor.From(2L, 0, 1, 1), true32 = Tensor.From(2, 0, 1, 1);
+        Assert.That(Of(said, true64), Is.EqualTo(0.75));
+        Assert.That(Of(said.Unsqueeze(1), true32), Is.EqualTo(0.75));
+        Assert.That(Of(said > 0, true64 > 0), Is.EqualTo(1));
+
+        static double Of(Tensor p, Tensor t)
+        {
+            var metric = Metric.Accuracy();
+            metric.Update(p, t);
+            return metric.Result;
+        }
+    }
 }

@@ -88,6 +88,36 @@ public class ModelFileTests
     }
 
     [Test]
+    public void A_frozen_parameter_stays_frozen_in_a_clone_and_in_a_file()
+    {
+        var model = Problems.Classifier();
+        model.Build((1, 2));
+        ((Dense)model[1]).Bias!.Trainable = false;
+        var path = Problems.Temporary("frozen.tensorium");
+        model.Save(path);
+        foreach (var again in new[] { model.Clone(), Model.Load(path) })
+        {
+            Assert.That(again.Parameters.Select(parameter => parameter.Trainable), Is.EqualTo(new[] { true, true, true, false }));
+            again.Parameters[^1].Trainable = true;
+            Assert.That(again.Parameters[^1].Trainable, Is.True, "it is the parameter's own flag, and no layer's");
+        }
+    }
+
+    [Test]
+    public void A_clone_of_averaged_weights_can_be_kept()
+    {
+        var model = Problems.Classifier();
+        model.Optimizer.Average = new ExponentialAverage();
+        model.Fit(Problems.Clusters(40), epochs: 2);
+        var before = Problems.Values(model);
+        float[] averaged;
+        Model clone;
+        using (model.Optimizer.SwapInAverage()) (averaged, clone) = (Problems.Values(model), model.Clone());
+        Assert.That(Problems.Values(clone), Is.EqualTo(averaged).And.Not.EqualTo(before));
+        Assert.That(Problems.Values(model), Is.EqualTo(before));
+    }
+
+    [Test]
     public void What_cannot_be_described_is_refused_at_saving()
     {
         var path = Problems.Temporary("no.tensorium");
@@ -98,6 +128,17 @@ public class ModelFileTests
         Assert.That(() => own.Save(path), Throws.InstanceOf<NotSupportedException>());
         Assert.That(() => split.Save(path), Throws.InstanceOf<NotSupportedException>().With.Message.Contains("stands in"));
         Assert.That(File.Exists(path), Is.False);
+    }
+
+    [Test]
+    public void A_file_that_was_cut_short_is_named_so()
+    {
+        var model = Problems.Classifier();
+        model.Build((1, 2));
+        var path = Problems.Temporary("cut.tensorium");
+        model.Save(path);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..500]);
+        Assert.That(() => Model.Load(path), Throws.TypeOf<ModelFileException>().With.Message.Contains("its 500 bytes").And.Message.Contains("cut short"));
     }
 
     [Test]

@@ -165,4 +165,26 @@ public class FitTests
         model.Fit(data, epochs: 20);
         Assert.That(Device.Cpu.Memory.NativeAllocations - before, Is.LessThan(20), "400 steps");
     }
+
+    [Test]
+    public void Nothing_begins_the_sums_of_an_epoch_again_between_its_batches()
+    {
+        var data = Problems.Clusters(40);
+        var model = Problems.Classifier();
+        foreach (var interrupt in new Action[] { () => model.Evaluate(data), () => model.TrainOnBatch(data.Features, data.Labels), () => model.Fit(data) })
+        {
+            var callback = new LambdaCallback { TrainBatchEnd = (_, _) => interrupt() };
+            Assert.That(() => model.Fit(data, callbacks: [callback]), Throws.InvalidOperationException.With.Message.Contains("between two batches of Fit"));
+        }
+        Assert.That(() => model.Evaluate(data), Throws.Nothing, "the epoch is over, though it failed");
+
+        Model alone = Problems.Classifier(8), watched = Problems.Classifier(8);
+        List<double> found = [];
+        var watcher = new Sequential { watched };
+        watcher.Compile(new Sgd(), Loss.SparseCategoricalCrossentropy(fromLogits: true));
+        var expected = alone.Fit(data);
+        var history = watched.Fit(data, callbacks: [new LambdaCallback { TrainBatchEnd = (_, _) => found.Add(watcher.Evaluate(data).Loss) }]);
+        Assert.That(history["loss"], Is.EqualTo(expected["loss"]));
+        Assert.That(found, Is.Ordered.Descending.And.Count.EqualTo(2));
+    }
 }
