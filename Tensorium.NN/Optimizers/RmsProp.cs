@@ -1,55 +1,5 @@
 namespace Tensorium.NN;
 
-/// <summary>AdaGrad: rates that shrink with the sum of squares. Duchi, Hazan and Singer 2011. See <see cref="AdaGradRule"/>.</summary>
-/// <remarks>Defaults as in Keras: learning rate 0.001, initial accumulator 0.1, epsilon 1e-7.</remarks>
-/// <param name="parameters">What to train; null for a model to say.</param>
-public sealed class AdaGrad(IEnumerable<Parameter>? parameters = null) : Optimizer(parameters, 0.001)
-{
-    /// <summary>What the sum of squared gradients starts from; finite and not negative. It counts until the first step.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
-    public double InitialAccumulator { get; set => field = Checked.NotNegative(value); } = 0.1;
-
-    /// <summary>Added under the root, or to it with <see cref="Compatibility.PyTorch"/>; finite and not negative.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
-    public double Epsilon { get; set => field = Checked.NotNegative(value); } = 1e-7;
-
-    /// <inheritdoc/>
-    protected override void Update() => Apply(new AdaGradRule(InitialAccumulator, Epsilon) { EpsilonOutside = IsPyTorch });
-
-    /// <inheritdoc/>
-    protected override void Exchange(OptionExchange options)
-    {
-        base.Exchange(options);
-        InitialAccumulator = options.Keep(InitialAccumulator);
-        Epsilon = options.Keep(Epsilon);
-    }
-}
-
-/// <summary>AdaDelta: steps in the units of the weights. Zeiler 2012. See <see cref="AdaDeltaRule"/>.</summary>
-/// <remarks>Defaults as in Keras: learning rate 0.001, rho 0.95, epsilon 1e-7. The paper's learning rate is 1.</remarks>
-/// <param name="parameters">What to train; null for a model to say.</param>
-public sealed class AdaDelta(IEnumerable<Parameter>? parameters = null) : Optimizer(parameters, 0.001)
-{
-    /// <summary>The decay of both averages, in [0, 1).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It does not lie there.</exception>
-    public double Rho { get; set => field = Checked.Decay(value); } = 0.95;
-
-    /// <summary>Added under the roots; finite and not negative.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
-    public double Epsilon { get; set => field = Checked.NotNegative(value); } = 1e-7;
-
-    /// <inheritdoc/>
-    protected override void Update() => Apply(new AdaDeltaRule(Rho, Epsilon));
-
-    /// <inheritdoc/>
-    protected override void Exchange(OptionExchange options)
-    {
-        base.Exchange(options);
-        Rho = options.Keep(Rho);
-        Epsilon = options.Keep(Epsilon);
-    }
-}
-
 /// <summary>RMSProp: rates by the recent mean square. Tieleman and Hinton 2012. See <see cref="RmsPropRule"/>.</summary>
 /// <remarks>Defaults as in Keras: learning rate 0.001, rho 0.9, momentum 0, epsilon 1e-7, not centered.</remarks>
 /// <param name="parameters">What to train; null for a model to say.</param>

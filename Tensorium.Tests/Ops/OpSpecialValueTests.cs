@@ -6,7 +6,7 @@ namespace Tensorium.Tests.Ops;
 
 [TestFixture]
 [OnCpu("its lanes")]
-public class SpecialValueTests
+public class OpSpecialValueTests
 {
     const double Inf = double.PositiveInfinity, NaN = double.NaN;
     const double SeluFloor = -1.7580993408473766;

@@ -6,7 +6,7 @@ namespace Tensorium.Tests.Ops;
 
 [TestFixture]
 [OnCpu("its lanes")]
-public class BinaryValueTests
+public class BinaryOpValueTests
 {
     const double Inf = double.PositiveInfinity, NaN = double.NaN;
 
