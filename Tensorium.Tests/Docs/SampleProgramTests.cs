@@ -28,7 +28,7 @@ public partial class SampleProgramTests
     {
         string check = Repository.Read(".ci/run");
         Assert.That(check, Does.Contain("for file in samples/*.cs; do sample \"$file\"; done"));
-        Assert.That(check, Does.Contain("step \"sample $1\" dotnet run \"$1\""));
+        Assert.That(check, Does.Contain("step \"sample $1\" apart dotnet run \"../../$1\""));
     }
 
     [TestCaseSource(nameof(Programs))]
