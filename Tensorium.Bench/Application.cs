@@ -20,8 +20,8 @@ sealed class Application(TrainerFactory createTrainer, TextWriter output, TextWr
     {
         try
         {
-            if (arguments.Count > 0 && Verb.Find(arguments[0]) is { } verb)
-                return verb.Run(new VerbContext([.. arguments.Skip(1)], output, error, live), cancellation);
+            if (arguments.Count > 0 && !arguments[0].StartsWith('-'))
+                return Verb.Named(arguments[0]).Run(new VerbContext([.. arguments.Skip(1)], output, error, live), cancellation);
             CompareOptions options = CommandLineParser.Parse(arguments);
             if (options.Help) output.Write(CommandLineParser.Help());
             else if (options.Version) output.WriteLine($"Tensorium {Banner.Version}");

@@ -62,8 +62,10 @@ static class CommandLineParser
         text.AppendLine("Data sets: digits (embedded), mnist, fashion-mnist, FILE.csv, and synthetic problems:");
         foreach (SyntheticProblem problem in SyntheticProblem.All)
             text.AppendLine($"  {problem.Name,-22}{problem.Help} ({Format.Number(problem.Noise)})");
+        text.AppendLine().AppendLine("Environment variables, here and for the verbs:");
+        foreach (Variable variable in Variable.All) text.AppendLine($"  {variable.Name,-22}{variable.Help}");
         text.AppendLine();
-        return text.AppendLine("Ctrl-C stops early; the report then covers what has run.").ToString();
+        return text.AppendLine("Ctrl-C stops early; the report then ranks what was finished, and has the rest beside it.").ToString();
     }
 
     static Option<TOptions> Find<TOptions>(string name, IReadOnlyList<Option<TOptions>> known)
@@ -73,6 +75,6 @@ static class CommandLineParser
             ?? throw new UsageException(
                 name.StartsWith('-')
                     ? $"there is no option {name}{Spelling.Hint(name, known.Select(option => option.Name))}"
-                    : $"'{name}' is no option; --help lists them{Spelling.Hint(name, Verb.All.Select(verb => verb.Name))}");
+                    : $"'{name}' is no option; --help lists them");
     }
 }

@@ -22,7 +22,10 @@ sealed record Verb(string Name, string Help, Func<VerbContext, CancellationToken
         new("bdn", "BenchmarkDotNet: one class for each kernel family", BdnVerb.Run),
     ];
 
-    /// <summary>The verb of that name, or null.</summary>
-    public static Verb? Find(string name) =>
-        All.FirstOrDefault(verb => string.Equals(verb.Name, name, StringComparison.Ordinal));
+    /// <summary>The verb of that name.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static Verb Named(string name) =>
+        All.FirstOrDefault(verb => string.Equals(verb.Name, name, StringComparison.Ordinal))
+            ?? throw new UsageException(
+                $"there is no verb '{name}'; --help lists them{Spelling.Hint(name, All.Select(verb => verb.Name))}");
 }

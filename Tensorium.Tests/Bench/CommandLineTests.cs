@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using NUnit.Framework;
 using Tensorium.Bench;
+using Tensorium.Tests.Docs;
 
 namespace Tensorium.Tests.Bench;
 
@@ -46,7 +48,7 @@ sealed class CommandLineTests
 
     [TestCase("--epoch 3", "there is no option --epoch; did you mean --epochs?")]
     [TestCase("--frobnicate", "there is no option --frobnicate")]
-    [TestCase("digits", "'digits' is no option")]
+    [TestCase("--json digits", "'digits' is no option; --help lists them")]
     [TestCase("--epochs", "--epochs needs a value: N")]
     [TestCase("--epochs --json", "--epochs needs a value: N")]
     [TestCase("--epochs=", "--epochs needs a value: N")]
@@ -134,6 +136,22 @@ sealed class CommandLineTests
         foreach (Option<CompareOptions> option in CompareOption.All) Assert.That(run.Output, Does.Contain($"  {option.Name} "));
         foreach (SyntheticProblem problem in SyntheticProblem.All) Assert.That(run.Output, Does.Contain($"  {problem.Name} "));
         Assert.That(run.Output.Split('\n').Max(line => line.Length), Is.LessThanOrEqualTo(100));
+    }
+
+    [Test]
+    public async Task The_help_has_a_line_for_each_variable_that_the_code_reads()
+    {
+        ProgramRun run = await ProgramRun.Of(Untouched, ["--help"]);
+        string[] read =
+        [
+            .. new[] { "Tensorium.Kernels", "Tensorium.Core", "Tensorium.NN", "Tensorium.Bench" }
+                .SelectMany(project => Directory.EnumerateFiles(Repository.PathOf(project), "*.cs", SearchOption.AllDirectories))
+                .SelectMany(file => Regex.Matches(File.ReadAllText(file), "(?<=\")TENSORIUM_[A-Z]+(?=\")", RegexOptions.None, TimeSpan.FromSeconds(1)))
+                .Select(match => match.Value).Distinct(StringComparer.Ordinal),
+        ];
+
+        Assert.That(read, Is.SupersetOf(new[] { "TENSORIUM_THREADS", "TENSORIUM_DEVICE", "TENSORIUM_DATA", "TENSORIUM_SYNC" }));
+        foreach (string variable in read.Append("NO_COLOR")) Assert.That(run.Output, Does.Contain($"\n  {variable} "));
     }
 
     [Test]

@@ -23,6 +23,17 @@ sealed class VerbTests
         Assert.That(general.Output, Does.Contain($"  {verb} "));
     }
 
+    [TestCase("-h")]
+    [TestCase("-?")]
+    [TestCase("--help")]
+    public async Task The_help_of_bdn_is_that_of_BenchmarkDotNet(string question)
+    {
+        ProgramRun run = await ProgramRun.Of(Untouched, ["bdn", question]);
+
+        Assert.That((run.ExitCode, run.Error), Is.EqualTo((0, "")));
+        Assert.That(run.Output, Does.Contain("--filter").And.Contains("--job"));
+    }
+
     [TestCase("roofline --thread 1", "there is no option --thread; did you mean --threads?")]
     [TestCase("roofline --threads", "--threads needs a value: LIST")]
     [TestCase("roofline --threads 0", "--threads: '0' is no whole number from 1 to 1024")]
@@ -35,7 +46,11 @@ sealed class VerbTests
     [TestCase("peers --device gpu", "--device: 'gpu' names no device: cpu, emulator, cuda and opencl do")]
     [TestCase("roofline --device cuda:99", "--device: there is no device 'cuda:99': ")]
     [TestCase("--device opencl:99", "--device: there is no device 'opencl:99': ")]
-    [TestCase("rooflin", "'rooflin' is no option; --help lists them; did you mean roofline?")]
+    [TestCase("rooflin", "there is no verb 'rooflin'; --help lists them; did you mean roofline?")]
+    [TestCase("digits --epochs 3", "there is no verb 'digits'; --help lists them")]
+    [TestCase("bdn --foo", "Option 'foo' is unknown.")]
+    [TestCase("bdn --job nonsense", "The provided base job \"nonsense\" is invalid.")]
+    [TestCase("bdn --list flat --iterationCount x", "Option 'iterationCount' is defined with a bad format.")]
     public async Task Bad_input_ends_with_code_2_and_one_line(string arguments, string message)
     {
         ProgramRun run = await ProgramRun.Of(Untouched, arguments.Split(' '));
