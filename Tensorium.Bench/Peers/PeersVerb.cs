@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spectre.Console;
 
 namespace Tensorium.Bench;
 
@@ -39,9 +40,7 @@ static class PeersVerb
         foreach (IPeer peer in peers.Present) text.WriteLine($"{peer.Name} {peer.Version}: {peer.Blas}");
         foreach (TorchPeer torch in peers.Present.OfType<TorchPeer>()) text.WriteLine(torch.Configuration.Trim());
         foreach (string reason in peers.Absent) text.WriteLine(reason);
-        var table = new RowTable(
-            text, context.Live && !options.Json, ("Work", 34), ("Peer", 23), ("Threads", 7), ("Ours", 10), ("Theirs", 10),
-            ("Ratio", 6), ("Our median", 10), ("Theirs", 10), ("Ratio", 6));
+        RowTable table = Table(text, context.Live && !options.Json ? AnsiConsole.Console : null);
         var run = new PeersRun(device, peers.Present, options.Effort, cancellation);
         List<PeerRow> rows = [];
         bool stopped = false;
@@ -68,6 +67,12 @@ static class PeersVerb
         return stopped ? Application.Stopped : Application.Done;
     }
 
+    /// <summary>The table, still without rows.</summary>
+    public static RowTable Table(TextWriter output, IAnsiConsole? terminal) => new(
+        output, terminal, new("Work", 0, IsText: true, 34), new("Peer", 0, IsText: true, 23), new("Version", 3, IsText: true, 9),
+        new("Threads", Width: 7), new("Ours", 1, Width: 10), new("Theirs", 1, Width: 10), new("Ratio", Width: 6),
+        new("Our median", 2, Width: 10), new("Theirs", 2, Width: 10), new("Ratio", 2, Width: 6));
+
     static void Measure(
         PeersRun run, MeasureOptions options, IReadOnlyList<Work> works, Action<PeerRow> add, Action<string> at)
     {
@@ -90,9 +95,10 @@ static class PeersVerb
         }
     }
 
-    static string[] Cells(PeerRow row) =>
+    /// <summary>A row of the table.</summary>
+    public static string[] Cells(PeerRow row) =>
     [
-        $"{row.Name} {row.Shape}", $"{row.Peer} {row.PeerVersion}", Text(row.Threads, "0"), Text(row.Ours, "#,0.00"),
+        $"{row.Name} {row.Shape}", row.Peer, row.PeerVersion, Text(row.Threads, "0"), Text(row.Ours, "#,0.00"),
         Text(row.Theirs, "#,0.00"), Text(row.Ratio, "0.00"), Text(row.OursMedian, "#,0.00"), Text(row.TheirsMedian, "#,0.00"),
         Text(row.RatioMedian, "0.00"),
     ];

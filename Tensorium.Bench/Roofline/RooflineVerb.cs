@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spectre.Console;
 
 namespace Tensorium.Bench;
 
@@ -29,9 +30,7 @@ static class RooflineVerb
         TextWriter text = options.Json ? context.Error : context.Output;
         var machine = Machine.With(device);
         text.WriteLine(machine);
-        var table = new RowTable(
-            text, context.Live && !options.Json, ("Kernel", 22), ("Shape", 16), ("Threads", 7), ("Best", 8), ("Median", 8),
-            ("Unit", 7), ("Ceiling", 8), ("Fraction", 8), ("us", 10), ("Managed B", 9), ("Native", 6));
+        RowTable table = Table(text, context.Live && !options.Json ? AnsiConsole.Console : null);
         List<RooflineRow> ceilings = [], rows = [];
         bool stopped = false;
         table.Show(at =>
@@ -49,6 +48,12 @@ static class RooflineVerb
         if (stopped) text.WriteLine("stopped early; these rows were measured");
         return stopped ? Application.Stopped : Application.Done;
     }
+
+    /// <summary>The table, still without rows.</summary>
+    public static RowTable Table(TextWriter output, IAnsiConsole? terminal) => new(
+        output, terminal, new("Kernel", 0, IsText: true, 22), new("Shape", 0, IsText: true, 16), new("Threads", Width: 7),
+        new("Best", Width: 8), new("Median", 4, Width: 8), new("Unit", Width: 7), new("Ceiling", 3, Width: 8),
+        new("Fraction", 1, Width: 8), new("us", 2, Width: 10), new("Managed B", 5, Width: 9), new("Native", 5, Width: 6));
 
     static void Measure(
         RooflineRun run, MeasureOptions options, IReadOnlyList<Work> works, List<RooflineRow> ceilings,
@@ -73,7 +78,8 @@ static class RooflineVerb
         }
     }
 
-    static string[] Cells(RooflineRow row) =>
+    /// <summary>A row of the table.</summary>
+    public static string[] Cells(RooflineRow row) =>
     [
         row.Name, row.Shape, Text(row.Threads, "0"), Text(row.Value, "0.00"), Text(row.Median, "0.00"), row.Unit,
         row.Ceiling is { } ceiling ? Text(ceiling, "0.0") : "-", row.Fraction is { } share ? Format.WholePercent(share) : "-",

@@ -168,7 +168,7 @@ sealed class ApplicationTests : FolderTests
         using var writer = new StringWriter();
         var console = Spectre.Console.AnsiConsole.Create(new() { Out = new Spectre.Console.AnsiConsoleOutput(writer) });
         console.Profile.Width = 100;
-        console.Write(LiveProgress.Table(["sgd", "adam"], latest, at));
+        console.Write(LiveProgress.Table(["sgd", "adam"], latest, at, 100));
 
         Assert.That(Regex.Count(writer.ToString(), "SGD|Adam", RegexOptions.None, TimeSpan.FromSeconds(1)), Is.EqualTo(2));
         Assert.That(writer.ToString(), Does.Contain("1/2").And.Contains("2/5").And.Contains("diverged").And.Contains("50.00 %"));
