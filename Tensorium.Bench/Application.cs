@@ -74,9 +74,10 @@ sealed class Application(TrainerFactory createTrainer, TextWriter output, TextWr
         var comparison = new ComparisonResult(
             data.Name, trainer.Device, trainer.Threads, run.Seeds, trainer.Model, options.Epochs, options.Target, run.Results)
         {
-            TuningSeeds = options.Tune ? options.TuningSeeds : null,
+            TuningSeeds = run.TuningSeeds,
             Tuning = run.Tuning,
             Robustness = run.Robustness,
+            Stopped = run.Stopped,
         };
         var info = new RunInfo
         {
@@ -86,7 +87,6 @@ sealed class Application(TrainerFactory createTrainer, TextWriter output, TextWr
             Elapsed = clock.Elapsed,
             TrainingRows = training,
             ValidationRows = validation,
-            Interrupted = run.Interrupted,
         };
         // Neither a terminal that is gone nor a full disk takes the other's results along.
         bool shown = TryTo("the results cannot be shown", () =>
@@ -94,11 +94,15 @@ sealed class Application(TrainerFactory createTrainer, TextWriter output, TextWr
             if (options.Json) output.WriteLine(ResultsJson.Write(comparison));
             else SummaryTable.Write(console, comparison, plain: !paint);
         });
-        bool kept = TryTo($"the report cannot be written to '{folder}'", () => ReportFolder.Write(folder, comparison, info));
+        bool kept = TryTo($"the report cannot be written to '{folder}'", () =>
+        {
+            if (comparison.IsEmpty) ReportFolder.Discard(folder, options.Output);
+            else ReportFolder.Write(folder, comparison, info);
+        });
         bool told = TryTo("the end cannot be told", () =>
         {
-            if (run.Interrupted) messages.WriteLine("stopped early; the report covers what has run");
-            if (kept) messages.WriteLine($"report: {Path.Combine(folder, "report.html")}");
+            foreach (string line in StopText.Lines(comparison)) messages.WriteLine(line);
+            if (kept && !comparison.IsEmpty) messages.WriteLine($"report: {Path.Combine(folder, "report.html")}");
         });
         return !shown || !kept || !told ? Failed : run.Interrupted ? Stopped : Done;
     }

@@ -10,7 +10,10 @@ namespace Tensorium.Bench;
 /// <param name="Model">The network in words.</param>
 /// <param name="Epochs">How many epochs each run was to have.</param>
 /// <param name="Target">The validation accuracy that epochs and seconds are counted to.</param>
-/// <param name="Results">One for each optimizer that finished an epoch, in the order they ran.</param>
+/// <param name="Results">
+/// One for each optimizer, in the order they ran; of a comparison that was stopped what can be compared: runs that were finished, by
+/// all from the same seeds.
+/// </param>
 sealed record ComparisonResult(
     string Dataset, string Device, int Threads, IReadOnlyList<ulong> Seeds, string Model, int Epochs, double Target,
     [property: JsonPropertyOrder(1)] IReadOnlyList<OptimizerResult> Results)
@@ -31,6 +34,16 @@ sealed record ComparisonResult(
     [JsonPropertyOrder(1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RobustnessResult>? Robustness { get; init; }
+
+    /// <summary>That the comparison was stopped early, and what that left; null when it was not.</summary>
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Stop? Stopped { get; init; }
+
+    /// <summary>Whether not even an epoch was measured.</summary>
+    [JsonIgnore]
+    public bool IsEmpty =>
+        Results.Count == 0 && Tuning is null or [] && Robustness is null or [] && Stopped is null or { Unranked: [] };
 
     /// <summary>The optimizer with the best validation accuracy, and of equal ones that with the lowest loss.</summary>
     public OptimizerResult? Best() => Ranked() is [var best, ..] ? best : null;

@@ -21,19 +21,21 @@ sealed class ComparisonRun(CompareOptions options, Func<ulong, ITrainer> trainer
     /// <summary>Whether the run was cancelled before its end.</summary>
     public bool Interrupted { get; private set; }
 
-    /// <summary>The comparison so far: every optimizer that finished at least one epoch.</summary>
-    /// <remarks>A run that was cut short counts only where the optimizer has no whole one.</remarks>
+    /// <summary>The comparison so far: every optimizer that has runs to compare.</summary>
     public IReadOnlyList<OptimizerResult> Results =>
     [
-        .. _done.Where(run => run.Trial.Phase == Phase.Comparison).GroupBy(run => run.Trial.Optimizer, StringComparer.Ordinal)
+        .. Comparable(Phase.Comparison).GroupBy(run => run.Trial.Optimizer, StringComparer.Ordinal)
             .Select(runs => new OptimizerResult(
-                runs.Key, runs.First().Trial.LearningRate,
-                [.. runs.Where(run => run.Whole || !runs.Any(other => other.Whole)).Select(run => run.Result)])),
+                runs.Key, runs.First().Trial.LearningRate, [.. runs.Select(run => run.Result)])),
     ];
 
     /// <summary>The seeds of <see cref="Results"/>: all that were asked for, unless the run was cancelled.</summary>
     public IReadOnlyList<ulong> Seeds =>
         Results.SelectMany(result => result.Runs).Select(run => run.Seed).Distinct().ToArray() is { Length: > 0 } seeds ? seeds : options.Seeds;
+
+    /// <summary>The seeds of <see cref="Tuning"/>: all that were asked for, unless the run was cancelled; null when none were.</summary>
+    public IReadOnlyList<ulong>? TuningSeeds => !options.Tune ? null :
+        Comparable(Phase.Tuning).Select(run => run.Trial.Seed).Distinct().ToArray() is { Length: > 0 } seeds ? seeds : options.TuningSeeds;
 
     /// <summary>The choice of rates so far; null when none was asked for.</summary>
     public IReadOnlyList<TuningResult>? Tuning => !options.Tune ? null :
@@ -48,6 +50,21 @@ sealed class ComparisonRun(CompareOptions options, Func<ulong, ITrainer> trainer
         .. ByOptimizer(Phase.Robustness, options.RobustnessGrid)
             .Select(item => new RobustnessResult(item.Optimizer, options.RateOf(item.Optimizer), item.Points)),
     ];
+
+    /// <summary>What a cancellation left beside all that; null without one.</summary>
+    public Stop? Stopped
+    {
+        get
+        {
+            if (!Interrupted) return null;
+            HashSet<RunResult> ranked = [.. Enum.GetValues<Phase>().SelectMany(Comparable).Select(run => run.Result)];
+            return new(options.Seeds, options.Optimizers,
+            [
+                .. _done.Where(run => !ranked.Contains(run.Result)).DistinctBy(run => run.Result)
+                    .Select(run => new UnrankedRun(run.Trial.Phase, run.Trial.Optimizer, run.Trial.LearningRate, run.Result)),
+            ]);
+        }
+    }
 
     /// <summary>Runs all, or up to the cancellation, after which it returns as usual.</summary>
     public void Run(Action<EpochProgress> report, CancellationToken cancellation)
@@ -127,11 +144,29 @@ sealed class ComparisonRun(CompareOptions options, Func<ulong, ITrainer> trainer
         return TimeSpan.FromSeconds(Math.Min(_clock.Elapsed.TotalSeconds / _epochsTrained * ahead, TimeSpan.MaxValue.TotalSeconds / 2));
     }
 
-    /// <summary>The whole runs of a phase, by optimizer and rate.</summary>
+    /// <summary>
+    /// The runs of a phase that are fair to compare: those from each seed that the whole phase went through or, before there is
+    /// one, those of each optimizer that is done with the first.
+    /// </summary>
+    IEnumerable<(Trial Trial, RunResult Result, bool Whole)> Comparable(Phase phase)
+    {
+        int rates = phase switch
+        {
+            Phase.Tuning => options.TuningGrid.Values.Count,
+            Phase.Robustness => options.RobustnessGrid.Values.Count,
+            _ => 1,
+        };
+        var bySeed = _done.Where(run => run.Trial.Phase == phase && run.Whole)
+            .GroupBy(run => (run.Trial.Seed, run.Trial.Optimizer)).Where(runs => runs.Count() == rates)
+            .ToLookup(runs => runs.Key.Seed);
+        bool PassedByAll(IGrouping<ulong, object> seed) => seed.Count() == options.Optimizers.Count;
+        return bySeed.Where(seed => PassedByAll(seed) || !bySeed.Any(PassedByAll)).SelectMany(seed => seed).SelectMany(runs => runs);
+    }
+
+    /// <summary>What can be compared of a phase, by optimizer and rate.</summary>
     IEnumerable<(string Optimizer, IReadOnlyList<RatePoint> Points)> ByOptimizer(Phase phase, RateGrid grid)
     {
-        var runs = _done.Where(run => run.Trial.Phase == phase && run.Whole)
-            .ToLookup(run => (run.Trial.Optimizer, run.Trial.LearningRate), run => run.Result);
+        var runs = Comparable(phase).ToLookup(run => (run.Trial.Optimizer, run.Trial.LearningRate), run => run.Result);
         foreach (string optimizer in options.Optimizers)
         {
             RatePoint[] points =

@@ -9,20 +9,19 @@ static class HtmlReport
     public static string Write(ComparisonResult comparison, RunInfo run)
     {
         var page = new StringBuilder();
-        string heading = $"{Html.Count(comparison.Results.Count, "optimizer")} on {comparison.Dataset}";
+        bool any = comparison.Results.Count > 0;
+        string heading = $"{(any ? Html.Count(comparison.Results.Count, "optimizer") : "No finished run")} on {comparison.Dataset}";
         page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Append("<meta name=\"color-scheme\" content=\"light dark\">\n")
             .Append($"<title>Tensorium: {Html.Escape(heading)}</title>\n<style>\n{StyleSheet()}</style>\n</head>\n<body>\n<main>\n")
             .Append("<header>\n<p class=\"eyebrow\">Tensorium &middot; optimizer comparison</p>\n")
-            .Append($"<h1>{Html.Escape(heading)}</h1>\n<p class=\"lead\">{Html.Escape(comparison.Model)}, trained for ")
+            .Append($"<h1>{Html.Escape(heading)}</h1>\n<p class=\"lead\">{Html.Escape(comparison.Model)}, {(any ? "" : "to be ")}trained for ")
             .Append($"{Html.Count(comparison.Epochs, "epoch")} by each, with the same weights and batches, ")
             .Append($"{Html.Escape(Seeds(comparison))}{(comparison.Tuning is null ? "" : ", with tuned learning rates")}.</p>\n</header>\n");
-        if (run.Interrupted)
-            page.Append("<p class=\"notice\" role=\"note\">This run was stopped early. The report covers what had run.</p>\n");
-        if (comparison.Results.Count == 0)
-            page.Append("<p>No optimizer finished an epoch of the comparison.</p>\n");
-        else
+        if (comparison.Stopped is not null)
+            page.Append($"<p class=\"notice\" role=\"note\">{string.Join("<br>\n", StopText.Lines(comparison).Select(Html.Escape))}</p>\n");
+        if (any)
         {
             Highlights(page, comparison);
             RankingSection.Write(page, comparison);
@@ -30,8 +29,9 @@ static class HtmlReport
             CurvesSection.Write(page, comparison);
         }
         if (comparison.Robustness is { } robustness) RatesSection.Write(page, robustness, run.Options.RobustnessGrid);
-        if (comparison.Tuning is { } tuning) RatesSection.Write(page, tuning, run.Options.TuningGrid, run.Options.TuningSeeds);
-        if (comparison.Results.Count > 0) OptimizersSection.Write(page, comparison);
+        if (comparison.Tuning is { } tuning) RatesSection.Write(page, tuning, run.Options.TuningGrid, comparison.TuningSeeds!);
+        UnrankedSection.Write(page, comparison);
+        if (any) OptimizersSection.Write(page, comparison);
         MethodSection.Write(page, comparison, run);
         return page.Append($"<footer>Data of this page: {Links(comparison)}</footer>\n</main>\n</body>\n</html>\n").ToString();
     }
@@ -39,10 +39,10 @@ static class HtmlReport
     static string Seeds(ComparisonResult comparison) =>
         comparison.Seeds.Count == 1 ? $"from {Format.Seeds(comparison.Seeds)}" : $"from each of {Html.Count(comparison.Seeds.Count, "seed")}";
 
-    static string Links(ComparisonResult comparison) => string.Join(", ", new[]
-    {
-        "results.csv", "results.json", comparison.Tuning is null ? "" : "tuning.csv", comparison.Robustness is null ? "" : "robustness.csv",
-    }.Where(file => file.Length > 0).Select(file => $"<a href=\"{file}\">{file}</a>"));
+    static string Links(ComparisonResult comparison) => string.Join(
+        ", ",
+        ReportFolder.Tables(comparison).Where(table => table.Text is not null).Select(table => table.Name).Prepend("results.json")
+            .Select(file => $"<a href=\"{file}\">{file}</a>"));
 
     static void Highlights(StringBuilder page, ComparisonResult comparison)
     {

@@ -26,22 +26,31 @@ static class ReportFolder
     }
 
     /// <summary>
-    /// Writes report.html, results.csv and results.json, and tuning.csv and robustness.csv where there is such; each whole or not
-    /// at all. Those that an earlier run left there are replaced, or go where there is no new one.
+    /// Writes report.html and results.json, and <see cref="Tables"/>; each whole or not at all. Those that an earlier run left there
+    /// are replaced, or go where there is no new one.
     /// </summary>
     public static void Write(string folder, ComparisonResult comparison, RunInfo run)
     {
         Write(folder, "results.json", ResultsJson.Write(comparison) + "\n");
-        Write(folder, "results.csv", ResultsCsv.Write(comparison));
-        WriteOrDelete(folder, "tuning.csv", comparison.Tuning is { } tuning ? ResultsCsv.Write(tuning) : null);
-        WriteOrDelete(folder, "robustness.csv", comparison.Robustness is { } robustness ? ResultsCsv.Write(robustness) : null);
+        foreach ((string name, string? text) in Tables(comparison))
+            if (text is null) File.Delete(Path.Combine(folder, name));
+            else Write(folder, name, text);
         Write(folder, "report.html", HtmlReport.Write(comparison, run));
     }
 
-    static void WriteOrDelete(string folder, string name, string? text)
+    /// <summary>results.csv, tuning.csv, robustness.csv and unranked.csv; null for what has no line.</summary>
+    public static IEnumerable<(string Name, string? Text)> Tables(ComparisonResult comparison) =>
+    [
+        ("results.csv", comparison.Results is [] ? null : ResultsCsv.Write(comparison)),
+        ("tuning.csv", comparison.Tuning is null or [] ? null : ResultsCsv.Write(comparison.Tuning)),
+        ("robustness.csv", comparison.Robustness is null or [] ? null : ResultsCsv.Write(comparison.Robustness)),
+        ("unranked.csv", comparison.Stopped is null or { Unranked: [] } ? null : ResultsCsv.Write(comparison.Stopped.Unranked, comparison.Epochs)),
+    ];
+
+    /// <summary>Takes back a folder that <see cref="Create"/> named by the time, where nothing came to be written.</summary>
+    public static void Discard(string folder, string? given)
     {
-        if (text is null) File.Delete(Path.Combine(folder, name));
-        else Write(folder, name, text);
+        if (given is null) Directory.Delete(folder);
     }
 
     static void Write(string folder, string name, string text) =>

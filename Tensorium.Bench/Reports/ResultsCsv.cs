@@ -53,6 +53,20 @@ static class ResultsCsv
         return text.ToString();
     }
 
+    /// <summary>unranked.csv: one line a run.</summary>
+    /// <param name="unranked">The runs.</param>
+    /// <param name="epochs">How many epochs each was to have.</param>
+    public static string Write(IReadOnlyList<UnrankedRun> unranked, int epochs)
+    {
+        var text = new StringBuilder();
+        Line(text, "optimizer", "phase", "learningRate", "seed", "epochs", "epochsAsked", "loss", "bestValidationAccuracy");
+        foreach (UnrankedRun left in unranked)
+            Line(
+                text, left.Optimizer, $"{left.Phase}", Number(left.LearningRate), $"{left.Run.Seed}", Number(left.Epochs), Number(epochs),
+                Number(left.Run.FinalLoss), Number(left.Run.BestValidationAccuracy));
+        return text.ToString();
+    }
+
     static string[] RateColumns =>
     [
         "optimizer", "learningRate", "defaultLearningRate", "bestValidationAccuracy", "bestValidationAccuracyLow",

@@ -7,6 +7,7 @@ namespace Tensorium.Bench;
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
     Converters = [typeof(FiniteNumber)])]
 [JsonSerializable(typeof(ComparisonResult))]
 sealed partial class ResultsJson : JsonSerializerContext

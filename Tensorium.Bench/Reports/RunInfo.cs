@@ -20,7 +20,4 @@ sealed record RunInfo
 
     /// <summary>Rows held back.</summary>
     public required int ValidationRows { get; init; }
-
-    /// <summary>Whether it was stopped before its end.</summary>
-    public bool Interrupted { get; init; }
 }

@@ -65,19 +65,21 @@ sealed class ComparisonRunTests
     {
         ComparisonRun run = Run(["--optimizers", "sgd,adam", "--epochs", "2"], _ => 0.5, stopAfter: 7);
 
-        // Two whole runs and a half one of sgd, the second seed's; adam has one.
+        // From the second seed, sgd has a whole run and adam a half one.
         Assert.That(run.Interrupted, Is.True);
-        Assert.That(run.Results.Select(result => result.Runs.Count), Is.EqualTo(new[] { 2, 1 }));
+        Assert.That(run.Results.Select(result => result.Runs.Count), Is.EqualTo(new[] { 1, 1 }));
+        Assert.That(run.Stopped!.Unranked.Select(left => (left.Optimizer, left.Run.Seed, left.Epochs)), Is.EqualTo(new[] { ("sgd", 43UL, 2), ("adam", 43UL, 1) }));
         Assert.That(run.Results.SelectMany(result => result.Runs).Select(result => result.LossByEpoch.Count), Is.All.EqualTo(2));
     }
 
     [Test]
-    public void A_stop_while_tuning_leaves_the_rates_that_were_tried()
+    public void A_stop_while_tuning_leaves_the_rates_that_were_tried_and_chooses_none()
     {
         ComparisonRun run = Run(["--optimizers", "sgd", "--tune", "--epochs", "2"], _ => 0.5, stopAfter: 5);
 
         Assert.That((run.Interrupted, run.Results.Count), Is.EqualTo((true, 0)));
-        Assert.That(run.Tuning!.Single().Grid.Select(point => point.LearningRate), Is.EqualTo(new[] { 0.01, 0.03 }));
+        Assert.That(run.Tuning, Is.Empty);
+        Assert.That(run.Stopped!.Unranked.Select(left => (left.LearningRate, left.Epochs)), Is.EqualTo(new[] { (0.01, 2), (0.03, 2), (0.1, 1) }));
     }
 
     [Test]
