@@ -14,7 +14,7 @@ public partial class Model
     /// <param name="path">The file; its folder must exist.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="NotSupportedException">
-    /// A layer, a loss, a metric or an optimizer of one's own does not describe itself; see <see cref="LayerRegistry"/>. Or a layer
+    /// A layer, a loss, a metric or an optimizer of one's own does not describe itself or was not announced; see <see cref="LayerRegistry"/>. Or a layer
     /// stands in two of the models inside, or a parameter group holds a parameter of another model.
     /// </exception>
     public void Save(string path)

@@ -3,7 +3,7 @@ namespace Tensorium.NN;
 // The state as data. Exact: a training that goes on from it has the bits of one that was never interrupted.
 public abstract partial class Optimizer
 {
-    /// <summary>What <see cref="Create"/> calls it, "adam" for example; the type's name for optimizers unknown to it.</summary>
+    /// <summary>What <see cref="Create"/> calls it, "adam" for example; by default the type's name in lower case.</summary>
     public virtual string Name => GetType().Name.ToLowerInvariant();
 
     /// <summary>Copies the count of steps, the options and what is kept of each parameter.</summary>
@@ -60,7 +60,7 @@ public abstract partial class Optimizer
 
     /// <summary>A new optimizer that goes on from a state of one that <see cref="Create"/> knows.</summary>
     /// <exception cref="OptimizerStateException">The state does not fit the parameters.</exception>
-    /// <exception cref="ArgumentException">No optimizer is called that.</exception>
+    /// <exception cref="ArgumentException">No optimizer is called that; see <see cref="Register"/>.</exception>
     public static Optimizer FromState(OptimizerState state, IEnumerable<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -7,13 +7,14 @@ namespace Tensorium.NN;
 /// </remarks>
 static class OptimizerConfig
 {
-    /// <exception cref="NotSupportedException">The optimizer is of a class of one's own, or a group holds a foreign parameter.</exception>
+    /// <exception cref="NotSupportedException">The optimizer is of a class that was not announced, or a group holds a foreign parameter.</exception>
     public static void Write(LayerConfig config, Model model)
     {
         var optimizer = model.Optimizer;
-        if (!Optimizer.Names.Contains(optimizer.Name, StringComparer.Ordinal))
+        if (!optimizer.IsSaveable)
             throw new NotSupportedException(
-                $"{optimizer.GetType().Name} cannot be made again from a file: save {model.Name} by SaveWeights, or before Compile");
+                $"{optimizer.GetType().Name}, called '{optimizer.Name}', cannot be made again from a file: announce it by Optimizer.Register "
+                + $"under a Name of its own, or save {model.Name} by SaveWeights, or before Compile");
         var paths = model.NamedParameters().ToDictionary(pair => pair.Parameter, pair => pair.Path);
         config["schedule"] = optimizer.Schedule?.Config;
         config["momentum_schedule"] = optimizer.MomentumSchedule?.Config;
