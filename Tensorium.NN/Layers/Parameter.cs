@@ -8,7 +8,7 @@ public sealed class Parameter
     readonly string _name;
     readonly Layer? _layer;
     readonly Tensor _leaf, _frozen;
-    (Storage Storage, int Version, double Value)? _scalar;
+    KnownScalar? _scalar; // one reference, as several threads may read it
 
     /// <summary>A parameter outside any layer, for training a tensor directly.</summary>
     /// <param name="name">What messages and files call it.</param>
@@ -110,17 +110,19 @@ public sealed class Parameter
         get
         {
             if (!IsScalarKnown) NoteScalar(_frozen.Item<double>());
-            return _scalar!.Value.Value;
+            return _scalar!.Value;
         }
     }
 
     bool IsScalarKnown => _scalar is { } known && known.Storage == _frozen.Storage && known.Version == known.Storage.Version;
 
-    void NoteScalar(double value) => _scalar = (_frozen.Storage, _frozen.Storage.Version, value);
+    void NoteScalar(double value) => _scalar = new(_frozen.Storage, _frozen.Storage.Version, value);
 
     /// <summary>Forgets the gradient.</summary>
     public void ZeroGrad() => _leaf.ZeroGrad();
 
     /// <summary>Name, shape and type.</summary>
     public override string ToString() => $"{Name} {Shape} {_leaf.DType}";
+
+    sealed record KnownScalar(Storage Storage, int Version, double Value);
 }
