@@ -20,7 +20,7 @@ static class DataLoader
         return SetOf(options) is { } set
             ? await new MnistSource(set)
                 .LoadAsync(MnistSource.DataDirectory(options.DataDirectory), progress, cancellation).ConfigureAwait(false)
-            : CsvData.Load(options.Dataset);
+            : CsvTable.Load(options.Dataset).Classification(^1);
     }
 
     /// <summary>Divides the rows; the columns of a CSV file are standardized by the training rows.</summary>

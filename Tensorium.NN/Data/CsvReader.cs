@@ -5,7 +5,8 @@ namespace Tensorium.NN;
 /// <summary>Splits text into records and fields as RFC 4180 says; a misplaced quote is an error, not a guess.</summary>
 /// <param name="reader">The text.</param>
 /// <param name="file">The name for error messages.</param>
-sealed class CsvReader(TextReader reader, string file)
+/// <param name="separator">What stands between two fields.</param>
+sealed class CsvReader(TextReader reader, string file, char separator)
 {
     readonly StringBuilder _field = new();
     int _line = 1;
@@ -23,7 +24,7 @@ sealed class CsvReader(TextReader reader, string file)
 
         Line = _line;
         var fields = new List<string>();
-        do fields.Add(reader.Peek() == '"' ? Quoted(fields.Count + 1) : Plain(fields.Count + 1)); while (SkipComma());
+        do fields.Add(reader.Peek() == '"' ? Quoted(fields.Count + 1) : Plain(fields.Count + 1)); while (SkipSeparator());
         SkipLineBreak();
         return fields;
     }
@@ -31,7 +32,7 @@ sealed class CsvReader(TextReader reader, string file)
     string Plain(int column)
     {
         _field.Clear();
-        while (reader.Peek() is >= 0 and not (',' or '\r' or '\n'))
+        while (!AtEnd())
         {
             char next = (char)reader.Read();
             if (next == '"')
@@ -58,15 +59,22 @@ sealed class CsvReader(TextReader reader, string file)
             else if (next == '\n') _line++;
             _field.Append((char)next);
         }
-        if (reader.Peek() is >= 0 and not (',' or '\r' or '\n'))
+        if (!AtEnd())
             throw new DataFormatException(
-                file, "a comma after the closing quote", $"'{(char)reader.Peek()}'", _line, column);
+                file, $"{(separator == ',' ? "a comma" : $"'{separator}'")} after the closing quote", $"'{(char)reader.Peek()}'", _line, column);
         return _field.ToString();
     }
 
-    bool SkipComma()
+    /// <summary>Whether a field that holds no quotes ends here.</summary>
+    bool AtEnd()
     {
-        if (reader.Peek() != ',') return false;
+        int next = reader.Peek();
+        return next is < 0 or '\r' or '\n' || next == separator;
+    }
+
+    bool SkipSeparator()
+    {
+        if (reader.Peek() != separator) return false;
         _ = reader.Read();
         return true;
     }

@@ -16,7 +16,7 @@ public static class DigitsData
     {
         using Stream resource = typeof(DigitsData).Assembly.GetManifestResourceStream("digits.csv.gz")!;
         using var text = new StreamReader(new GZipStream(resource, CompressionMode.Decompress));
-        LabeledData raw = CsvData.Parse(text, "digits.csv.gz", hasHeader: false);
+        LabeledData raw = CsvTable.Parse(text, "digits.csv.gz", new() { HasHeader = false }).Classification(^1);
         float[] pixels = Array.ConvertAll(raw.Features, pixel => pixel / LargestPixel);
         return new LabeledData("digits", pixels, [8, 8], raw.Labels, raw.ClassNames);
     }

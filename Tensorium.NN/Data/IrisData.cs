@@ -15,6 +15,6 @@ public static class IrisData
     {
         using Stream resource = typeof(IrisData).Assembly.GetManifestResourceStream("iris.csv")!;
         using var text = new StreamReader(resource);
-        return CsvData.Parse(text, "iris.csv", hasHeader: true);
+        return CsvTable.Parse(text, "iris.csv").Classification("species");
     }
 }

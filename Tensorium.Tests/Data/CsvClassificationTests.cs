@@ -5,7 +5,7 @@ namespace Tensorium.Tests.Data;
 
 [TestFixture]
 [OnCpu("files")]
-sealed class CsvDataTests
+sealed class CsvClassificationTests
 {
     [TestCase("a,b,kind\n1,2,x\n3.5,-4e-1,y\n", TestName = "header and text classes")]
     [TestCase("1,2,x\r\n3.5,-4e-1,y", TestName = "no header, no last line break")]
@@ -47,7 +47,6 @@ sealed class CsvDataTests
     [TestCase("1,2,x\n1,2,\n", 2, 3, "found nothing")]
     [TestCase("1,2,0.5\n", 1, 3, "expected a class (text or a whole number), found '0.5'")]
     [TestCase("1,2,NaN\n", 1, 3, "found 'NaN'")]
-    [TestCase("1\n2\n", 1, 1, "expected a feature and a class")]
     [TestCase("1,2,x\n1,\"2,y\n3,4,x\n", 2, 2, "expected a closing quote")]
     [TestCase("1,2,x\n1,2\"0\",y\n", 2, 2, "quotes only around a whole field")]
     [TestCase("1,\"2\"0,x\n", 1, 2, "expected a comma after the closing quote, found '0'")]
@@ -74,11 +73,52 @@ sealed class CsvDataTests
     }
 
     [Test]
+    public void The_class_stands_in_any_column_and_what_is_left_out_is_no_feature()
+    {
+        LabeledData data = Table("id,kind,a,b\n#1,x,1,2\n#2,y,3,4\n").Without("id").Classification("kind");
+
+        Assert.That(data.Features, Is.EqualTo(new[] { 1f, 2, 3, 4 }));
+        Assert.That(data.Labels, Is.EqualTo(new[] { 0, 1 }));
+        Assert.That(data.Name, Is.EqualTo("file.csv"));
+    }
+
+    [Test]
+    public void The_classes_of_another_file_keep_their_numbers()
+    {
+        LabeledData train = Parse("1,cat\n2,bird\n3,dog\n"), test = Table("4,dog\n5,cat\n").Classification(^1, train.ClassNames);
+
+        Assert.That(train.ClassNames, Is.EqualTo(new[] { "bird", "cat", "dog" }));
+        Assert.That(test.Labels, Is.EqualTo(new[] { 2, 1 }));
+        Assert.That(
+            () => Table("4,dog\n5,cow\n").Classification(1, train.ClassNames),
+            Throws.TypeOf<DataFormatException>().With.Message.EqualTo(
+                "some/file.csv, line 2, column 2: expected one of 'bird', 'cat', 'dog', found 'cow'"));
+    }
+
+    [Test]
+    public void A_column_of_text_becomes_labels_by_itself()
+    {
+        (Tensor labels, string[] names) = Table("sea,price\nnear,5\nfar,3\nnear,4\n").Classes("sea");
+
+        Assert.That(labels.DType, Is.EqualTo(DType.Int32));
+        Assert.That(labels.ToArray<int>(), Is.EqualTo(new[] { 1, 0, 1 }));
+        Assert.That(names, Is.EqualTo(new[] { "far", "near" }));
+        Assert.That(() => Table("a,b,c\n1,2,3\n").Classes(..2), Throws.ArgumentException.With.Message.Contains("0..2 is not one column"));
+    }
+
+    [Test]
+    public void A_target_with_a_fraction_is_sent_to_regression() => Assert.That(
+        () => Table("rooms,price\n3,2.600\n").Classification("price"),
+        Throws.TypeOf<DataFormatException>().With.Message.EqualTo(
+            "some/file.csv, line 2, column 2: expected a class (text or a whole number) ('price'), found '2.600'; "
+            + "Regression takes numbers as targets"));
+
+    [Test]
     public void Bytes_that_are_no_text_are_refused()
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("a.csv", [(byte)'1', (byte)',', 0xFF, 0xFE, (byte)'\n']);
-        Assert.That(() => CsvData.Load(path), Throws.TypeOf<DataFormatException>().With.Message.Contains("UTF-8"));
+        Assert.That(() => CsvTable.Load(path), Throws.TypeOf<DataFormatException>().With.Message.Contains("UTF-8"));
     }
 
     [Test]
@@ -96,5 +136,7 @@ sealed class CsvDataTests
             Is.EqualTo(new[] { 178, 182, 177, 183, 181, 182, 181, 179, 174, 180 }));
     }
 
-    static LabeledData Parse(string text) => CsvData.Parse(new StringReader(text), "some/file.csv");
+    static LabeledData Parse(string text) => Table(text).Classification(^1);
+
+    static CsvTable Table(string text) => CsvTable.Parse(new StringReader(text), "some/file.csv");
 }
