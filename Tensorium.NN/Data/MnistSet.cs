@@ -8,10 +8,10 @@ namespace Tensorium.NN;
 public sealed record MnistSet(
     string Name, IReadOnlyList<string> ClassNames, IReadOnlyList<Uri> Mirrors, IReadOnlyDictionary<string, string> Checksums)
 {
-    internal const string TrainImages = "train-images-idx3-ubyte.gz";
-    internal const string TrainLabels = "train-labels-idx1-ubyte.gz";
-    internal const string TestImages = "t10k-images-idx3-ubyte.gz";
-    internal const string TestLabels = "t10k-labels-idx1-ubyte.gz";
+    const string TrainImages = "train-images-idx3-ubyte.gz";
+    const string TrainLabels = "train-labels-idx1-ubyte.gz";
+    const string TestImages = "t10k-images-idx3-ubyte.gz";
+    const string TestLabels = "t10k-labels-idx1-ubyte.gz";
 
     /// <summary>Handwritten digits. LeCun, Bottou, Bengio and Haffner 1998.</summary>
     public static MnistSet Digits { get; } = new(
@@ -41,6 +41,10 @@ public sealed record MnistSet(
             [TestImages] = "bef4ecab320f06d8554ea6380940ec79",
             [TestLabels] = "bb300cfdad3c16e7a12a480ee83cd310",
         });
+
+    internal static (string Images, string Labels) Train => (TrainImages, TrainLabels);
+
+    internal static (string Images, string Labels) Test => (TestImages, TestLabels);
 
     /// <summary>Every set.</summary>
     public static IReadOnlyList<MnistSet> All { get; } = [Digits, Fashion];

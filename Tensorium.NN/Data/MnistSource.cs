@@ -26,35 +26,46 @@ public sealed class MnistSource(MnistSet set, HttpMessageHandler? handler = null
 
     /// <summary>The 60,000 training images, or the 10,000 test images when only those are there; rows of [28, 28].</summary>
     /// <remarks>
-    /// The files lie in <paramref name="directory"/> or in a folder with the set's name in it. When they are in neither,
-    /// the training pair is downloaded to the latter.
+    /// The files lie in <paramref name="directory"/> or in a folder with the set's name in it. What is in neither is
+    /// downloaded to the latter.
     /// </remarks>
     /// <param name="directory">The data directory, see <see cref="DataDirectory"/>.</param>
     /// <param name="progress">Told about downloads.</param>
     /// <param name="cancellation">Stops a download.</param>
     /// <exception cref="DataFormatException">A file is damaged, belongs to another set, or the pair does not match.</exception>
     /// <exception cref="DownloadException">The files are not there and no mirror delivers them.</exception>
-    public async Task<LabeledData> LoadAsync(
+    public Task<LabeledData> LoadAsync(
         string directory, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
-        (string Images, string Labels)? pair =
-            FindPair(directory, MnistSet.TrainImages, MnistSet.TrainLabels)
-            ?? FindPair(directory, MnistSet.TestImages, MnistSet.TestLabels);
-        if (pair is null)
-        {
-            string folder = Directory.CreateDirectory(Path.Combine(directory, set.Name)).FullName;
-            string images = await DownloadAsync(folder, MnistSet.TrainImages, progress, cancellation).ConfigureAwait(false);
-            string labels = await DownloadAsync(folder, MnistSet.TrainLabels, progress, cancellation).ConfigureAwait(false);
-            pair = (images, labels);
-        }
-        return ReadPair(set, pair.Value.Images, pair.Value.Labels, MnistSet.All);
+        bool onlyTest = FindPair(directory, MnistSet.Train) is null && FindPair(directory, MnistSet.Test) is not null;
+        return LoadPairAsync(directory, onlyTest ? MnistSet.Test : MnistSet.Train, progress, cancellation);
     }
 
-    (string Images, string Labels)? FindPair(string directory, string images, string labels)
+    /// <summary>The 60,000 training images and the 10,000 test images.</summary>
+    /// <inheritdoc cref="LoadAsync"/>
+    public async Task<(LabeledData Train, LabeledData Test)> LoadBothAsync(
+        string directory, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) => (
+        await LoadPairAsync(directory, MnistSet.Train, progress, cancellation).ConfigureAwait(false),
+        await LoadPairAsync(directory, MnistSet.Test, progress, cancellation).ConfigureAwait(false));
+
+    async Task<LabeledData> LoadPairAsync(
+        string directory, (string Images, string Labels) names, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    {
+        if (FindPair(directory, names) is not { } pair)
+        {
+            string folder = Directory.CreateDirectory(Path.Combine(directory, set.Name)).FullName;
+            pair = (
+                await DownloadAsync(folder, names.Images, progress, cancellation).ConfigureAwait(false),
+                await DownloadAsync(folder, names.Labels, progress, cancellation).ConfigureAwait(false));
+        }
+        return ReadPair(set, pair.Images, pair.Labels, MnistSet.All);
+    }
+
+    (string Images, string Labels)? FindPair(string directory, (string Images, string Labels) names)
     {
         foreach (string folder in (string[])[Path.Combine(directory, set.Name), directory])
-            if (Find(folder, images) is { } imagePath && Find(folder, labels) is { } labelPath)
-                return (imagePath, labelPath);
+            if (Find(folder, names.Images) is { } images && Find(folder, names.Labels) is { } labels)
+                return (images, labels);
         return null;
     }
 

@@ -28,6 +28,21 @@ sealed class DownloadTests : FolderTests
             Is.EqualTo(new DownloadProgress("train-labels-idx1-ubyte.gz", LabelFile.Length, LabelFile.Length)));
     }
 
+    [Test]
+    public async Task Of_both_parts_only_what_is_not_there_is_downloaded()
+    {
+        Folder.Write("mnist/train-images-idx3-ubyte.gz", Idx.Images(3));
+        Folder.Write("mnist/train-labels-idx1-ubyte.gz", Idx.Labels(3));
+        using var mirrors = new Mirrors(uri => Body(Right(uri)));
+
+        var (train, test) = await new MnistSource(TestSet(), mirrors).LoadBothAsync(Folder.Path);
+
+        Assert.That((train.Labels, test.Labels), Is.EqualTo((new[] { 3 }, new[] { 1, 2 })));
+        Assert.That(
+            mirrors.Asked.Select(uri => uri.AbsolutePath), Is.EqualTo(new[] { "/t10k-images-idx3-ubyte.gz", "/t10k-labels-idx1-ubyte.gz" }));
+        Assert.That(File.ReadAllBytes(Folder["mnist/t10k-labels-idx1-ubyte.gz"]), Is.EqualTo(LabelFile));
+    }
+
     static IEnumerable<TestCaseData> BadAnswers() =>
     [
         new((Func<Uri, HttpResponseMessage>)(_ => new(HttpStatusCode.NotFound)), "404") { TestName = "not found" },
@@ -110,6 +125,8 @@ sealed class DownloadTests : FolderTests
         {
             ["train-images-idx3-ubyte.gz"] = Md5(ImageFile),
             ["train-labels-idx1-ubyte.gz"] = Md5(LabelFile),
+            ["t10k-images-idx3-ubyte.gz"] = Md5(ImageFile),
+            ["t10k-labels-idx1-ubyte.gz"] = Md5(LabelFile),
         },
     };
 
@@ -118,7 +135,7 @@ sealed class DownloadTests : FolderTests
 #pragma warning restore CA5351
 
     static byte[] Right(Uri uri) =>
-        uri.AbsolutePath.EndsWith("train-images-idx3-ubyte.gz", StringComparison.Ordinal) ? ImageFile : LabelFile;
+        uri.AbsolutePath.EndsWith("-images-idx3-ubyte.gz", StringComparison.Ordinal) ? ImageFile : LabelFile;
 
     static HttpResponseMessage Body(byte[] content) => new() { Content = new ByteArrayContent(content) };
 

@@ -33,6 +33,26 @@ sealed class MnistSourceTests : FolderTests
     }
 
     [Test]
+    public async Task Keras_s_two_parts_come_as_datasets()
+    {
+        foreach (string set in (string[])["mnist", "fashion-mnist"])
+        {
+            Folder.Write($"{set}/train-images-idx3-ubyte.gz", Idx.Images(7, 3, 9));
+            Folder.Write($"{set}/train-labels-idx1-ubyte.gz", Idx.Labels(7, 3, 9));
+            Folder.Write($"{set}/t10k-images-idx3-ubyte.gz", Idx.Images(5));
+            Folder.Write($"{set}/t10k-labels-idx1-ubyte.gz", Idx.Labels(5));
+        }
+        foreach ((Dataset train, Dataset test) in
+            (IEnumerable<(Dataset, Dataset)>)[await Datasets.MnistAsync(Folder.Path), await Datasets.FashionMnistAsync(Folder.Path)])
+        {
+            Assert.That(train.Labels.ToArray<int>(), Is.EqualTo(new[] { 7, 3, 9 }));
+            Assert.That(train.Features.Shape, Is.EqualTo((Shape)(3, 2, 2)));
+            Assert.That(test.Labels.ToArray<int>(), Is.EqualTo(new[] { 5 }));
+            Assert.That(test.Features, Is.EqualTo(Tensor.Full((1, 2, 2), 5 / 255f)));
+        }
+    }
+
+    [Test]
     public void Other_numbers_of_images_and_labels_are_refused()
     {
         Folder.Write("train-images-idx3-ubyte.gz", Idx.Images(1, 2, 3));
