@@ -46,7 +46,7 @@ sealed class Signum(IEnumerable<Parameter>? parameters = null) : Optimizer(param
     }
 }
 
-readonly record struct SignumRule(double Beta, double Rate) : IUpdateRule<SignumRule>
+public readonly record struct SignumRule(double Beta, double Rate) : IUpdateRule<SignumRule>
 {
     public static int SlotCount => 1; // numbers kept for each weight: s.A
 

@@ -103,7 +103,7 @@ public class OwnOptimizerTests
         }
     }
 
-    readonly record struct LeakyRule(double Leak, double Rate) : IUpdateRule<LeakyRule>
+    public readonly record struct LeakyRule(double Leak, double Rate) : IUpdateRule<LeakyRule>
     {
         public static int SlotCount => 1;
 
