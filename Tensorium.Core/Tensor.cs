@@ -80,7 +80,7 @@ public sealed partial class Tensor : IDisposable
     internal void Become(Tensor other)
     {
         var leaf = Node as Leaf;
-        _ = leaf?.Grad; // multiplied where its factors lie
+        leaf?.Materialize(); // where its factors lie
         (Storage, Layout) = (other.Storage, other.Layout);
         leaf?.Move(Device);
     }

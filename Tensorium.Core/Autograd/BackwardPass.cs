@@ -54,12 +54,11 @@ sealed class BackwardPass
     public bool Needs(Node? node) => node is not null && (_useful is null || _useful.Contains(node));
 
     /// <summary>
-    /// The leaf behind a node, if gradients may be written straight into its buffer: it is no value that was asked for, and
+    /// The leaf behind a node, if gradients may be written straight into its memory: it is no value that was asked for, and
     /// nobody looks at what arrives.
     /// </summary>
     public Leaf? Direct(Node? node) =>
-        node is Leaf { Hooks: null } leaf && _wanted is null && leaf.TakesSums && !Autograd.IsRecording
-        && !ThreadState.Current.DetectsAnomalies ? leaf : null;
+        node is Leaf { Hooks: null } leaf && _wanted is null && !Autograd.IsRecording && !ThreadState.Current.DetectsAnomalies ? leaf : null;
 
     /// <summary>Takes the gradient that <paramref name="from"/> computed by one of its inputs.</summary>
     /// <exception cref="ShapeException">It has not the input's shape.</exception>
@@ -144,67 +143,4 @@ sealed class BackwardPass
     /// <param name="Gradient">The sum.</param>
     /// <param name="Owned">Whether this pass made it, and nothing else holds it.</param>
     readonly record struct Arrived(Tensor Gradient, bool Owned);
-}
-
-/// <summary>Where a node's backward puts the gradients by its inputs.</summary>
-readonly struct Gradients(BackwardPass pass, Node node)
-{
-    /// <summary>Gives the gradient by an input; ignored where it is not needed.</summary>
-    public Tensor this[int input]
-    {
-        set => pass.Add(node, input, value);
-    }
-
-    /// <summary>Whether the gradient by an input leads anywhere.</summary>
-    public bool Needs(int input) => pass.Needs(node.Inputs[input]);
-
-    /// <summary>The memory of the gradient that the pass started from.</summary>
-    public Storage? Seed => pass.Seed;
-
-    /// <summary>
-    /// Gives the matrix product A B as gradient by an input: straight into the gradient of a leaf that is not a factor, or not multiplied
-    /// where a step gains by that. Not recorded.
-    /// </summary>
-    public void AddProduct(int input, Operand a, Operand b)
-    {
-        var target = node.Inputs[input]!;
-        if (pass.Direct(target) is { } leaf && !leaf.LiesIn(a.Storage) && !leaf.LiesIn(b.Storage))
-        {
-            if (leaf.TryKeep(a, b)) return;
-            var sum = leaf.Open(pass.Seed, out var hasContent);
-            sum.Device.MatMul(sum.Operand, a, b, accumulate: hasContent);
-            return;
-        }
-        var product = Tensor.Empty(target.Shape, a.DType, a.Storage.Device);
-        product.Device.MatMul(product.Operand, a, b);
-        this[input] = product;
-    }
-
-    /// <summary>Gives the column sums of a contiguous matrix as gradient by an input. Not recorded.</summary>
-    public void AddColumnSums(int input, Tensor matrix)
-    {
-        var sums = Target(input, matrix);
-        matrix.SumColumns(sums);
-        Written(input, sums);
-    }
-
-    /// <summary>
-    /// Where a kernel is to write a gradient by an input: the sum of a leaf, if this is the first, or a new tensor. Followed by
-    /// <see cref="Written"/>. Not recorded.
-    /// </summary>
-    /// <param name="input">The input.</param>
-    /// <param name="like">Of the gradient's type and device.</param>
-    public Tensor Target(int input, Tensor like)
-    {
-        var target = node.Inputs[input]!;
-        return pass.Direct(target) is { HasContent: false } leaf
-            ? leaf.Open(pass.Seed, out _)
-            : Tensor.Empty(target.Shape, like.DType, like.Device);
-    }
-
-    /// <summary>Gives what a kernel wrote into <see cref="Target"/>.</summary>
-    public void Written(int input, Tensor gradient)
-    {
-        if (node.Inputs[input] is not Leaf leaf || !ReferenceEquals(leaf.Grad, gradient)) this[input] = gradient;
-    }
 }

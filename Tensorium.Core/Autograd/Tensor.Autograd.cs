@@ -17,20 +17,22 @@ public sealed partial class Tensor
     /// is from <see cref="ZeroGrad"/> on. A disposed gradient counts as none. That of a large matrix by few examples may be a
     /// product that is multiplied when it is first read here; several threads may read at once.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">Set on a tensor that is no leaf with gradients.</exception>
+    /// <exception cref="InvalidOperationException">Set on a tensor that is no leaf with gradients, or to one on another device.</exception>
     /// <exception cref="ShapeException">Set to another shape.</exception>
+    /// <exception cref="DTypeException">Set to another type.</exception>
     public Tensor? Grad
     {
         get => (Node as Leaf)?.HandOut();
         set
         {
             if (Node is not Leaf leaf) throw new InvalidOperationException("only a leaf made by WithGrad has a gradient");
-            leaf.Grad = value;
+            if (value is null) leaf.Reset();
+            else leaf.Set(Fitting(value));
         }
     }
 
     /// <summary>The gradient for who does not keep it: after <see cref="ZeroGrad"/> its memory is used again.</summary>
-    internal Tensor? BorrowedGrad => (Node as Leaf)?.Grad;
+    internal Tensor? BorrowedGrad => (Node as Leaf)?.Materialize();
 
     /// <summary>The gradient while it is a product that is not multiplied, for a step; null for another.</summary>
     internal FactoredGradient? FactoredGrad => (Node as Leaf)?.Factors;
@@ -53,12 +55,13 @@ public sealed partial class Tensor
     public Tensor Detach() => View(Layout);
 
     /// <summary>Forgets the gradient. Its memory is used again for the next one, unless <see cref="Grad"/> was read: then it is the reader's.</summary>
-    public void ZeroGrad()
-    {
-        if (Node is Leaf leaf) leaf.Grad = null;
-    }
+    public void ZeroGrad() => (Node as Leaf)?.Reset();
 
     /// <summary>Adds ∂this/∂x to <see cref="Grad"/> of every leaf x that this was computed from.</summary>
+    /// <remarks>
+    /// Passes over graphs of their own may run on several threads and share leaves: the gradients add up, in the order in which they come.
+    /// A pass that throws may have reached some leaves; what those hold is whole.
+    /// </remarks>
     /// <param name="gradient">Weights of this tensor's shape; may be left out for a tensor of one element.</param>
     /// <param name="retainGraph">Whether the graph stays for another pass.</param>
     /// <param name="createGraph">Whether the gradients can be differentiated.</param>
@@ -96,6 +99,16 @@ public sealed partial class Tensor
         foreach (var input in inputs)
             if (input.Node is not null) return Autograd.IsRecording;
         return false;
+    }
+
+    /// <summary>A gradient by this tensor from outside, after checks.</summary>
+    Tensor Fitting(Tensor gradient)
+    {
+        if (gradient.Shape != Shape) throw new ShapeException($"a gradient of shape {gradient.Shape} does not fit a tensor of shape {Shape}");
+        if (gradient.DType != DType) throw new DTypeException($"a gradient of {gradient.DType} does not fit a tensor of {DType}");
+        if (gradient.Device != Device)
+            throw new InvalidOperationException($"a gradient on {gradient.Device} does not fit a tensor on {Device}");
+        return gradient;
     }
 
     /// <summary>Makes <paramref name="node"/> the history of this new result.</summary>

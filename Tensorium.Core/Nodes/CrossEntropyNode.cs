@@ -14,8 +14,8 @@ sealed class CrossEntropyNode(Tensor x, Tensor statistics, Tensor labels) : Node
             d[0] = (x.Softmax() - _labels.Value.OneHot(x.Shape[-1], x.DType)) * dy.Unsqueeze(-1);
             return;
         }
-        var dx = d.Target(0, x);
-        x.Device.SoftmaxCrossEntropyGradient(dx.AsRows(), dy.Operand, _statistics.Value.Operand, x.AsRows(), _labels.Value.Operand);
-        d.Written(0, dx);
+        var dx = d.TargetOf(0, x);
+        x.Device.SoftmaxCrossEntropyGradient(dx.Tensor.AsRows(), dy.Operand, _statistics.Value.Operand, x.AsRows(), _labels.Value.Operand);
+        dx.Give();
     }
 }

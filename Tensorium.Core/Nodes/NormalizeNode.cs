@@ -31,15 +31,16 @@ sealed class NormalizeNode(
     void OfMatrix(Tensor dy, Gradients d, bool byX, int scale, int shift)
     {
         var x = _x.Value.Detach().Contiguous();
-        var dx = byX ? d.Target(0, x) : Tensor.EmptyLike(x);
-        var dGamma = scale < 0 ? null : d.Target(scale, x);
-        var dBeta = shift < 0 ? null : d.Target(shift, x);
+        GradientTarget? dx = byX ? d.TargetOf(0, x) : null;
+        GradientTarget? dGamma = scale < 0 ? null : d.TargetOf(scale, x);
+        GradientTarget? dBeta = shift < 0 ? null : d.TargetOf(shift, x);
         x.Device.NormalizeGradient(
-            form.Matrix(dx), dGamma?.Operand, dBeta?.Operand, form.Matrix(dy.Contiguous()), form.Matrix(x), _mean.Value.Operand,
-            _variance.Value.Operand, _hasGamma ? _gamma.Value.Contiguous().Operand : null, epsilon, form.ByRows);
-        if (byX) d.Written(0, dx);
-        if (dGamma is not null) d.Written(scale, dGamma);
-        if (dBeta is not null) d.Written(shift, dBeta);
+            form.Matrix(dx?.Tensor ?? Tensor.EmptyLike(x)), dGamma?.Tensor.Operand, dBeta?.Tensor.Operand, form.Matrix(dy.Contiguous()),
+            form.Matrix(x), _mean.Value.Operand, _variance.Value.Operand, _hasGamma ? _gamma.Value.Contiguous().Operand : null, epsilon,
+            form.ByRows);
+        dx?.Give();
+        dGamma?.Give();
+        dBeta?.Give();
     }
 
     void Recorded(Tensor dy, Gradients d, bool byX, bool byGamma)

@@ -88,7 +88,7 @@ public class OptimizerTests(Device device) : OnEachDevice(device)
         var optimizer = make([w]);
         for (var t = 0; t < expected.Length; t++)
         {
-            w.Value.Grad = Tensor.From([.. Enumerable.Range(0, 10).Select(i => KerasGolden.Gradient(t + 1, i))]);
+            w.Value.Grad = Tensor.From([.. Enumerable.Range(0, 10).Select(i => (float)KerasGolden.Gradient(t + 1, i))]);
             optimizer.Step();
             var actual = w.Value.Detach().To(DType.Float64).ToArray<double>();
             Assert.That(actual, Is.EqualTo(expected[t]).Within(2e-4), $"step {t + 1}");

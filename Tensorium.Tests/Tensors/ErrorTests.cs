@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using Tensorium.Kernels.Cpu;
 
 namespace Tensorium.Tests.Tensors;
 
@@ -72,6 +73,9 @@ public class ErrorTests
         Row<InvalidOperationException>("item", () => Matrix.Item<float>(), "(2, 3)", "6"),
         Row<InvalidOperationException>("span of a view", () => Matrix.To(Device.Cpu).T.AsSpan<float>().Length, "(3, 2)", "(1, 3)", "Contiguous()"),
         Row<InvalidOperationException>("largest of nothing", () => Tensor.Zeros((0, 3)).Max(0), "(0, 3)"),
+        Shapes("gradient", () => Weight(Tensor.Ones(4)), "(4,)", "(2, 3)"),
+        Types("gradient's type", () => Weight(Tensor.Zeros((2, 3), DType.Int64)), "Int64", "Float32"),
+        Row<InvalidOperationException>("gradient elsewhere", () => Weight(Tensor.Ones((2, 3), device: new CpuDevice())), "on cpu does not fit"),
         Row<ArgumentNullException>("null", () => Matrix.MatMul(null!), "b"),
         Row<ArgumentNullException>("null operand", () => Matrix + null!, "b"),
         Row<ArgumentNullException>("null in place", () => Matrix.Add_((Tensor)null!), "b"),
@@ -144,6 +148,13 @@ public class ErrorTests
     static Tensor Wide(Shape shape) => Tensor.Scalar(1).Expand(shape);
 
     static TestCaseData Null(string name, Action<Tensor> use) => new TestCaseData(use).SetArgDisplayNames(name);
+
+    static Tensor Weight(Tensor gradient)
+    {
+        var weight = Matrix.WithGrad();
+        weight.Grad = gradient;
+        return weight;
+    }
 
     static TestCaseData Null(string name, Func<Tensor, Tensor> op) => Null(name, (Action<Tensor>)(x => op(x)));
 
