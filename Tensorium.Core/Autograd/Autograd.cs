@@ -24,13 +24,15 @@ public static class Autograd
         return new Restore(() => state.DetectsAnomalies = before);
     }
 
-    /// <summary>∂y/∂x of a scalar y, without touching <see cref="Tensor.Grad"/>.</summary>
+    /// <summary>∂y/∂x of a scalar y, without touching <see cref="Tensor.Grad"/>, nor the graph before x: a pass may go on from there.</summary>
     /// <param name="y">A tensor of one element.</param>
     /// <param name="x">A tensor that y was computed from.</param>
     /// <param name="createGraph">Whether the result can itself be differentiated.</param>
     /// <param name="retainGraph">Whether another pass over the graph may follow; as <paramref name="createGraph"/> when null.</param>
     /// <returns>Of x's shape; zeros where y does not depend on x.</returns>
-    /// <exception cref="InvalidOperationException">y has several elements or no graph, or x needs no gradient.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// y has several elements or no graph, or x needs no gradient, or an earlier pass freed a part of the graph that is younger than x.
+    /// </exception>
     public static Tensor Grad(Tensor y, Tensor x, bool createGraph = false, bool? retainGraph = null) =>
         Grad(y, [x], createGraph, retainGraph)[0];
 
@@ -52,7 +54,9 @@ public static class Autograd
     /// <param name="retainGraph">Whether another pass over the graph may follow; as <paramref name="createGraph"/> when null.</param>
     /// <returns>One of each x's shape.</returns>
     /// <exception cref="ShapeException">v has another shape than y.</exception>
-    /// <exception cref="InvalidOperationException">y has no graph, or an x needs no gradient.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// y has no graph, or an x needs no gradient, or an earlier pass freed a part of the graph that is younger than an x.
+    /// </exception>
     public static Tensor[] Vjp(
         Tensor y, Tensor v, ReadOnlySpan<Tensor> x, bool createGraph = false, bool? retainGraph = null)
     {

@@ -13,6 +13,7 @@ sealed class BackwardPass
     readonly Dictionary<Node, Arrived> _arrived = [];
     Dictionary<Node, Tensor?>? _wanted;
     HashSet<Node>? _useful;
+    long _earliest; // of the wanted nodes: what is older does not matter
 
     /// <summary>The memory of the gradient that this started from.</summary>
     public Storage? Seed { get; private set; }
@@ -42,9 +43,13 @@ sealed class BackwardPass
     /// <summary>The gradients of y, weighted by dy, by the given nodes alone; null where y does not depend on one.</summary>
     public static Tensor?[] Compute(Tensor y, Tensor dy, Node[] wanted, bool retainGraph)
     {
-        var pass = new BackwardPass { _wanted = [] };
-        foreach (var node in wanted) pass._wanted[node] = null;
-        pass._useful = LeadingTo(y.Node!, pass._wanted.ContainsKey);
+        var pass = new BackwardPass { _wanted = [], _useful = [], _earliest = long.MaxValue };
+        foreach (var node in wanted)
+        {
+            pass._wanted[node] = null;
+            pass._earliest = long.Min(pass._earliest, node.Order);
+        }
+        pass.FindUseful(y.Node!);
         pass.Arrive(y.Node!, dy);
         pass.Walk(retainGraph);
         return Array.ConvertAll(wanted, node => pass._wanted[node]);
@@ -102,11 +107,20 @@ sealed class BackwardPass
             if (_wanted is not null)
             {
                 if (_wanted.ContainsKey(node)) _wanted[node] = dy;
-                if (node is Leaf) continue;
+                if (!LeadsOn(node)) continue;
             }
             node.Backward(dy, new(this, node));
             if (!retainGraph && node is not Leaf) node.Free();
         }
+    }
+
+    /// <summary>Whether the gradient by something before a node is asked for.</summary>
+    bool LeadsOn(Node node)
+    {
+        if (node.Order <= _earliest) return false; // its inputs may be freed
+        foreach (var input in node.Inputs)
+            if (Needs(input)) return true;
+        return false;
     }
 
     static Tensor Hooked(Node node, Func<Tensor, Tensor?> hooks, Tensor dy)
@@ -123,20 +137,20 @@ sealed class BackwardPass
         return dy;
     }
 
-    /// <summary>The nodes behind <paramref name="root"/> that are wanted or were computed from wanted ones.</summary>
-    static HashSet<Node> LeadingTo(Node root, Predicate<Node> wanted)
+    /// <summary>Finds the nodes behind <paramref name="root"/> that are wanted or were computed from wanted ones.</summary>
+    /// <exception cref="InvalidOperationException">A part of the graph that may have been computed from wanted ones was freed.</exception>
+    void FindUseful(Node root)
     {
         HashSet<Node> met = [root];
         Stack<Node> open = new([root]);
         while (open.TryPop(out var node))
+        {
+            if (node.Order <= _earliest) continue;
             foreach (var input in node.Inputs)
                 if (input is not null && met.Add(input)) open.Push(input);
-
-        HashSet<Node> useful = [];
+        }
         foreach (var node in met.OrderBy(node => node.Order)) // inputs before their consumers
-            if (wanted(node) || Array.Exists(node.Inputs, input => input is not null && useful.Contains(input)))
-                useful.Add(node);
-        return useful;
+            if (_wanted!.ContainsKey(node) || LeadsOn(node)) _useful!.Add(node);
     }
 
     /// <summary>The sum of the gradients that reached a node so far.</summary>
