@@ -6,9 +6,9 @@ public sealed class Layout
     Layout(Shape shape, long[] strides, long offset)
     {
         Shape = shape;
-        Strides = strides;
         Count = shape.Count;
-        Offset = Count == 0 ? 0 : offset; // nothing lies nowhere, not behind the end
+        if (Count == 0) (strides, offset) = (RowMajor(shape.Lengths), 0); // nothing lies nowhere: no step leads behind the end
+        (Strides, Offset) = (strides, offset);
         IsContiguous = Contiguous(shape.Lengths, strides);
     }
 

@@ -36,6 +36,18 @@ public class ProductTests
     }
 
     [Test]
+    public void Batches_whose_inner_length_is_0_are_zeros()
+    {
+        Tensor Turned(double value) => Tensor.Full([1, 0, 2, 3], value, DType.Float64).Transpose(); // (3, 2, 0, 1), strides as of a product
+        Expect.Values(Tensor.Zeros([3, 2, 4, 0], DType.Float64).MatMul(Turned(0)), new double[24], [3, 2, 4, 1]);
+        Expect.Values(Tensor.Zeros([4, 0], DType.Float64).MatMul(Turned(0)), new double[24], [3, 2, 4, 1]);
+        var (a, b) = (Tensor.Zeros([3, 2, 0, 5], DType.Float64).WithGrad(), Tensor.Ones((2, 5, 1), DType.Float64).WithGrad());
+        a.MatMul(b).Backward(Turned(1));
+        Expect.Values(a.Grad!, [], [3, 2, 0, 5]);
+        Expect.Values(b.Grad!, new double[10], (2, 5, 1));
+    }
+
+    [Test]
     public void Vectors([Values] Arrangement arrangement)
     {
         var random = new System.Random(52);
