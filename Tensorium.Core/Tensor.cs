@@ -46,7 +46,7 @@ public sealed partial class Tensor : IDisposable
     /// <summary>Returns the memory to the pool, for all views of it.</summary>
     public void Dispose() => Storage.Dispose();
 
-    /// <summary>Lets a tensor made inside a <see cref="TensorScope"/> outlive it.</summary>
+    /// <summary>Lets a tensor outlive the <see cref="TensorScope"/> that it was made in: it belongs to the next one outwards, if there is one.</summary>
     /// <returns>This tensor.</returns>
     public Tensor Keep() => ThreadState.Current.Scope?.Keep(this) ?? this;
 

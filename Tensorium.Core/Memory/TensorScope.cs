@@ -32,22 +32,26 @@ public sealed class TensorScope : IDisposable
     /// <summary>Until it is disposed, tensors belong to no scope: for what outlives the scopes that are open.</summary>
     public static TensorScope Suspend() => new(collects: false);
 
-    /// <summary>Lets a tensor made inside live on, as one of the enclosing scope if there is one.</summary>
+    /// <summary>Lets a tensor made in this scope, or in one around it, live on as one of the next scope outwards, if there is one.</summary>
     /// <returns>The tensor.</returns>
     public Tensor Keep(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        if (_made.Remove(tensor.Storage)) _outer?.Add(tensor.Storage);
+        TakeOut(tensor, this)?._outer?.Add(tensor.Storage);
         return tensor;
     }
 
     /// <summary>Takes a tensor out of the scope of this thread that it was made in: the caller disposes it.</summary>
     /// <returns>Whether it was made in one.</returns>
-    internal static bool Release(Tensor tensor)
+    internal static bool Release(Tensor tensor) => TakeOut(tensor, ThreadState.Current.Scope) is not null;
+
+    /// <summary>Takes a tensor out of the scope that it was made in.</summary>
+    /// <returns>That scope: the innermost one or one around it; null for none of them.</returns>
+    static TensorScope? TakeOut(Tensor tensor, TensorScope? innermost)
     {
-        for (var scope = ThreadState.Current.Scope; scope is not null; scope = scope._outer)
-            if (scope._made.Remove(tensor.Storage)) return true;
-        return false;
+        var scope = innermost;
+        while (scope is not null && !scope._made.Remove(tensor.Storage)) scope = scope._outer;
+        return scope;
     }
 
     /// <summary>Returns the memory.</summary>

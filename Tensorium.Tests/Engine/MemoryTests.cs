@@ -54,6 +54,25 @@ public class MemoryTests
     }
 
     [Test]
+    public void A_tensor_of_an_outer_scope_may_be_kept_inside([Values] bool suspended, [Values] bool byScope)
+    {
+        Tensor kept, further;
+        using (TensorScope.Enter())
+        {
+            using (TensorScope.Enter())
+            {
+                (kept, further) = (Tensor.Full(2, 1), Tensor.Full(2, 2));
+                using var inner = suspended ? TensorScope.Suspend() : TensorScope.Enter();
+                foreach (var tensor in (Tensor[])[kept, further, further])
+                    _ = byScope ? inner.Keep(tensor) : tensor.Keep();
+            }
+            Assert.That((kept + further).Item(0), Is.EqualTo(3));
+        }
+        Assert.That(() => kept + 1, Throws.TypeOf<ObjectDisposedException>(), "one scope further for each call");
+        Expect.Values(further, [2, 2], 2);
+    }
+
+    [Test]
     public void Scopes_end_in_reverse_order()
     {
         var outer = TensorScope.Enter();
