@@ -34,7 +34,7 @@ public sealed partial class Tensor
     {
         var at = Shape.Axis(axis);
         if (start < 0 || count < 0 || start > Shape[at] - count)
-            throw new ShapeException($"elements {start} to {start + count} do not lie in axis {axis} of shape {Shape}");
+            throw new ShapeException($"elements {start} to {(Int128)start + count} do not lie in axis {axis} of shape {Shape}");
         var slices = Whole();
         slices[at] = new(start, 1, count);
         return SliceBy(slices);

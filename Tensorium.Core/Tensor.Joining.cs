@@ -63,7 +63,9 @@ public sealed partial class Tensor
     public Tensor[] Split(long[] lengths, int axis = 0)
     {
         ArgumentNullException.ThrowIfNull(lengths);
-        if (lengths.Sum() != Shape[axis])
+        Int128 sum = 0;
+        foreach (var length in lengths) sum += length;
+        if (sum != Shape[axis])
             throw new ShapeException($"parts of {string.Join(", ", lengths)} do not make up axis {axis} of shape {Shape}");
         var result = new Tensor[lengths.Length];
         long start = 0;
@@ -74,7 +76,7 @@ public sealed partial class Tensor
     /// <summary>With a constant around it.</summary>
     /// <param name="widths">For each axis how many elements come before and after; axes left out, the last ones, get none.</param>
     /// <param name="value">The constant.</param>
-    /// <exception cref="ShapeException">There are more widths than axes, or one is negative.</exception>
+    /// <exception cref="ShapeException">There are more widths than axes, or one is negative, or the result is too large.</exception>
     public Tensor Pad(ReadOnlySpan<(long Before, long After)> widths, double value = 0)
     {
         if (widths.Length > Rank) throw new ShapeException($"{widths.Length} paddings are too many for shape {Shape}");
@@ -84,6 +86,8 @@ public sealed partial class Tensor
         {
             var (before, after) = widths[axis];
             if (before < 0 || after < 0) throw new ShapeException($"padding ({before}, {after}) of axis {axis} is negative: slice instead");
+            if (before > long.MaxValue - Shape[axis] - after)
+                throw new ShapeException($"padding ({before}, {after}) makes axis {axis} of shape {Shape} 2^63 or longer");
             slices[axis] = new(before, 1, Shape[axis]);
             lengths[axis] += before + after;
         }

@@ -46,17 +46,15 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<long>
         : this[axis.IsFromEnd ? -axis.Value : axis.Value];
 
     /// <summary>A shape of the given lengths.</summary>
-    /// <exception cref="ShapeException">A length is negative, or the product exceeds 2^63.</exception>
+    /// <exception cref="ShapeException">A length is negative, or the product of those other than 0 is 2^63 or more.</exception>
     public static Shape Create(params ReadOnlySpan<long> lengths)
     {
-        UInt128 count = 1;
-        var empty = false;
+        UInt128 product = 1;
         foreach (var length in lengths)
         {
             if (length < 0) throw new ShapeException($"a shape has no negative lengths: {Text(lengths)}");
-            empty |= length == 0;
-            count *= (UInt128)long.Max(length, 1);
-            if (count > long.MaxValue) throw new ShapeException($"{Text(lengths)} has more elements than 2^63");
+            product *= (UInt128)long.Max(length, 1); // also beside a 0, where strides need it
+            if (product > long.MaxValue) throw new ShapeException($"the lengths of {Text(lengths)} other than 0 multiply to 2^63 or more");
         }
         return lengths.IsEmpty ? default : new(lengths.ToArray());
     }
@@ -84,7 +82,7 @@ public readonly struct Shape : IEquatable<Shape>, IReadOnlyList<long>
     public static bool operator !=(Shape a, Shape b) => !a.Equals(b);
 
     /// <summary>The shape that both broadcast to, by NumPy's rule: aligned at the last axis, a length of 1 stretches.</summary>
-    /// <exception cref="ShapeException">Two lengths differ and neither is 1, or the product exceeds 2^63.</exception>
+    /// <exception cref="ShapeException">Two lengths differ and neither is 1, or the product of those other than 0 is 2^63 or more.</exception>
     public static Shape Broadcast(Shape a, Shape b)
     {
         if (a == b) return a;

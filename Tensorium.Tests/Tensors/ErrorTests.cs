@@ -27,6 +27,7 @@ public class ErrorTests
         Shapes("reshape with two -1", () => Matrix.Reshape(-1, -1), "(-1, -1)"),
         Shapes("negative length", () => Tensor.Zeros([2, -3]), "(2, -3)"),
         Shapes("overflowed size", () => Tensor.Zeros([1L << 40, 1L << 40]), "1099511627776", "2^63"),
+        Shapes("overflowed strides", () => Tensor.Zeros([1L << 40, 1L << 40, 0]), "1099511627776", "other than 0", "2^63"),
         Shapes("overflowed bytes", () => Tensor.Zeros([1L << 31, 1L << 31]), "2147483648"),
         Shapes("overflow by broadcasting", () => Wide((1L << 40, 1)) + Wide((1, 1L << 40)), "1099511627776"),
         Shapes("overflow by tiling", () => Matrix.Tile(1L << 40, 1L << 40), "1099511627776"),
@@ -47,6 +48,9 @@ public class ErrorTests
         Shapes("split", () => Matrix.Split(2, 1), "axis 1", "(2, 3)", "2 equal"),
         Shapes("split by lengths", () => Matrix.Split([1, 1], 1), "1, 1", "axis 1", "(2, 3)"),
         Shapes("pad", () => Matrix.Pad([(-1, 0)]), "(-1, 0)", "axis 0"),
+        Shapes("narrow", () => Matrix.Narrow(0, 1, long.MaxValue), "1 to 9223372036854775808", "axis 0", "(2, 3)"),
+        Shapes("overflow by padding", () => Matrix.Pad([(long.MaxValue, 2)]), "(9223372036854775807, 2)", "axis 0", "(2, 3)", "2^63"),
+        Shapes("overflow by parts", () => Matrix.Split([long.MaxValue, long.MaxValue, 4]), "9223372036854775807", "axis 0", "(2, 3)"),
         Shapes("tile", () => Matrix.Tile(2), "1 counts", "(2, 3)"),
         Shapes("from", () => Tensor.From<float>([1, 2, 3], (2, 2)), "3 values", "(2, 2)", "4"),
         Shapes("indices of two axes", () => Matrix.IndexSelect(0, Tensor.Zeros((1, 1), DType.Int64)), "(1, 1)"),
@@ -69,13 +73,13 @@ public class ErrorTests
         Ranges("endless range", () => Tensor.Arange(0, double.PositiveInfinity), "does not end"),
         Ranges("probability", () => Tensor.Bernoulli(new Generator(1), 2, 1.5), "1.5"),
         Ranges("deviation", () => Tensor.Randn(new Generator(1), 2, deviation: -1), "-1"),
+        Shapes("gradient", () => Weight(Tensor.Ones(4)), "(4,)", "(2, 3)"),
+        Types("gradient's type", () => Weight(Tensor.Zeros((2, 3), DType.Int64)), "Int64", "Float32"),
+        Row<InvalidOperationException>("gradient elsewhere", () => Weight(Tensor.Ones((2, 3), device: new CpuDevice())), "on cpu does not fit"),
         Row<ArgumentException>("clip", () => Matrix.Clip(2, 1), "2", "1"),
         Row<InvalidOperationException>("item", () => Matrix.Item<float>(), "(2, 3)", "6"),
         Row<InvalidOperationException>("span of a view", () => Matrix.To(Device.Cpu).T.AsSpan<float>().Length, "(3, 2)", "(1, 3)", "Contiguous()"),
         Row<InvalidOperationException>("largest of nothing", () => Tensor.Zeros((0, 3)).Max(0), "(0, 3)"),
-        Shapes("gradient", () => Weight(Tensor.Ones(4)), "(4,)", "(2, 3)"),
-        Types("gradient's type", () => Weight(Tensor.Zeros((2, 3), DType.Int64)), "Int64", "Float32"),
-        Row<InvalidOperationException>("gradient elsewhere", () => Weight(Tensor.Ones((2, 3), device: new CpuDevice())), "on cpu does not fit"),
         Row<ArgumentNullException>("null", () => Matrix.MatMul(null!), "b"),
         Row<ArgumentNullException>("null operand", () => Matrix + null!, "b"),
         Row<ArgumentNullException>("null in place", () => Matrix.Add_((Tensor)null!), "b"),
@@ -145,16 +149,16 @@ public class ErrorTests
         return x[0] = value;
     }
 
-    static Tensor Wide(Shape shape) => Tensor.Scalar(1).Expand(shape);
-
-    static TestCaseData Null(string name, Action<Tensor> use) => new TestCaseData(use).SetArgDisplayNames(name);
-
     static Tensor Weight(Tensor gradient)
     {
         var weight = Matrix.WithGrad();
         weight.Grad = gradient;
         return weight;
     }
+
+    static Tensor Wide(Shape shape) => Tensor.Scalar(1).Expand(shape);
+
+    static TestCaseData Null(string name, Action<Tensor> use) => new TestCaseData(use).SetArgDisplayNames(name);
 
     static TestCaseData Null(string name, Func<Tensor, Tensor> op) => Null(name, (Action<Tensor>)(x => op(x)));
 
