@@ -20,6 +20,12 @@ public sealed partial class Tensor
     public static Tensor Ones(Shape shape, DType dtype = DType.Float32, Device? device = null) =>
         Full(shape, 1, dtype, device);
 
+    /// <summary>Zeros of a shape of two or more axes, in Float32 on <see cref="Device.Default"/>.</summary>
+    public static Tensor Zeros(long first, long second, params ReadOnlySpan<long> others) => Zeros(Shape.Create([first, second, .. others]));
+
+    /// <summary>Ones of a shape of two or more axes, in Float32 on <see cref="Device.Default"/>.</summary>
+    public static Tensor Ones(long first, long second, params ReadOnlySpan<long> others) => Ones(Shape.Create([first, second, .. others]));
+
     /// <summary>One value everywhere.</summary>
     /// <param name="shape">The shape.</param>
     /// <param name="value">The value.</param>

@@ -5,6 +5,9 @@ public sealed partial class Tensor
     /// <summary>Uniform in [0, 1), from the default generator.</summary>
     public static Tensor Rand(params ReadOnlySpan<long> shape) => Rand(Generator.Default, Shape.Create(shape));
 
+    /// <summary>Uniform in [0, 1).</summary>
+    public static Tensor Rand(Generator generator, params ReadOnlySpan<long> shape) => Rand(generator, Shape.Create(shape));
+
     /// <summary>Uniform in [low, high).</summary>
     /// <param name="generator">Where the random bits come from, which do not depend on the device.</param>
     /// <param name="shape">The shape.</param>
@@ -37,6 +40,9 @@ public sealed partial class Tensor
     public static Tensor Randn(
         Generator generator, Shape shape, double mean = 0, double deviation = 1, DType dtype = DType.Float32, Device? device = null) =>
         Draw(generator, shape, new(DistributionKind.Normal, mean, Deviation(deviation)), Floating(dtype), device);
+
+    /// <summary>Normal with mean 0 and deviation 1, drawn again where beyond two, as in Keras.</summary>
+    public static Tensor TruncatedNormal(Generator generator, params ReadOnlySpan<long> shape) => TruncatedNormal(generator, Shape.Create(shape));
 
     /// <summary>Normal, drawn again where beyond two deviations from the mean, as in Keras.</summary>
     /// <param name="generator">Where the random bits come from, which do not depend on the device.</param>

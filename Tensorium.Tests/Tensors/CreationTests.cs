@@ -20,6 +20,25 @@ public class CreationTests
     }
 
     [Test]
+    public void Integers_after_the_first_are_lengths()
+    {
+        Expect.Values(Tensor.Zeros(3, 0), [], (3, 0));
+        Expect.Values(Tensor.Zeros(1, 2, 2), [0, 0, 0, 0], (1, 2, 2));
+        Expect.Values(Tensor.Ones(0, 3), [], (0, 3));
+        Expect.Values(Tensor.Ones(2, 1), [1, 1], (2, 1));
+        var generator = new Generator(1);
+        foreach (var draw in (Func<Generator, long, long, Tensor>[])[
+            (g, a, b) => Tensor.Rand(g, a, b), (g, a, b) => Tensor.Randn(g, a, b), (g, a, b) => Tensor.TruncatedNormal(g, a, b)])
+        {
+            Assert.That(draw(generator, 3, 4).Shape, Is.EqualTo((Shape)(3, 4)));
+            Assert.That(draw(generator, 3, 0).Shape, Is.EqualTo((Shape)(3, 0)));
+            Assert.That(() => draw(generator, 5, -1), Throws.TypeOf<ShapeException>().With.Message.Contains("(5, -1)"));
+        }
+        Assert.That((Tensor.Zeros(3, DType.Int64).DType, Tensor.Ones((3, 0), DType.Bool).DType), Is.EqualTo((DType.Int64, DType.Bool)));
+        Assert.That(Tensor.Rand(generator, 100, 3.0, 4.0).ToArray<float>(), Is.All.InRange(3f, 4f));
+    }
+
+    [Test]
     public void Sequences([Values(DType.Int32, DType.Int64, DType.Float32, DType.Float64)] DType dtype)
     {
         Expect.Values(Tensor.Arange(4, dtype), [0, 1, 2, 3], 4);
@@ -152,7 +171,7 @@ public class CreationTests
     public void Draws_have_their_moments_and_ends([Values(DType.Float32, DType.Float64)] DType dtype)
     {
         var generator = new Generator(8);
-        var uniform = Tensor.Rand(generator, 100_000, -1, 3, dtype);
+        var uniform = Tensor.Rand(generator, 100_000, -1.0, 3, dtype);
         Check(uniform, 1, 4 / Math.Sqrt(12), -1, 3);
         Check(Tensor.Randn(generator, 100_000, 2, 3, dtype), 2, 3, -20, 24);
         Check(Tensor.TruncatedNormal(generator, 100_000, 1, 2, dtype), 1, 2 * 0.8796, -3, 5);
@@ -173,7 +192,7 @@ public class CreationTests
     {
         var draws = Tensor.Rand(new Generator(3), 1000, 16777216, 16777216.5); // one number in Float32
         Assert.That(draws.ToArray<float>(), Is.All.EqualTo(16777216f));
-        var shifted = Tensor.Rand(new Generator(3), 1000, 16777216, 16777218).ToArray<float>();
+        var shifted = Tensor.Rand(new Generator(3), 1000, 16777216, 16777218.0).ToArray<float>();
         Assert.That(shifted, Is.All.EqualTo(16777216f));
     }
 
