@@ -48,7 +48,11 @@ public sealed partial class Tensor : IDisposable
 
     /// <summary>Lets a tensor outlive the <see cref="TensorScope"/> that it was made in: it belongs to the next one outwards, if there is one.</summary>
     /// <returns>This tensor.</returns>
-    public Tensor Keep() => ThreadState.Current.Scope?.Keep(this) ?? this;
+    public Tensor Keep()
+    {
+        TensorScope.KeepOutside(this);
+        return this;
+    }
 
     /// <summary>A tensor with undefined content.</summary>
     internal static Tensor Empty(Shape shape, DType dtype, Device device) =>

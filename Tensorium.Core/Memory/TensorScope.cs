@@ -32,24 +32,27 @@ public sealed class TensorScope : IDisposable
     /// <summary>Until it is disposed, tensors belong to no scope: for what outlives the scopes that are open.</summary>
     public static TensorScope Suspend() => new(collects: false);
 
-    /// <summary>Lets a tensor made in this scope, or in one around it, live on as one of the next scope outwards, if there is one.</summary>
+    /// <summary>Lets a tensor made in this scope live on as one of the next scope outwards, if there is one. One of another scope stays there.</summary>
     /// <returns>The tensor.</returns>
     public Tensor Keep(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        TakeOut(tensor, this)?._outer?.Add(tensor.Storage);
+        if (_made.Remove(tensor.Storage)) _outer?.Add(tensor.Storage);
         return tensor;
     }
 
+    /// <summary>The same in whichever scope of this thread the tensor was made in.</summary>
+    internal static void KeepOutside(Tensor tensor) => TakeOut(tensor)?._outer?.Add(tensor.Storage);
+
     /// <summary>Takes a tensor out of the scope of this thread that it was made in: the caller disposes it.</summary>
     /// <returns>Whether it was made in one.</returns>
-    internal static bool Release(Tensor tensor) => TakeOut(tensor, ThreadState.Current.Scope) is not null;
+    internal static bool Release(Tensor tensor) => TakeOut(tensor) is not null;
 
-    /// <summary>Takes a tensor out of the scope that it was made in.</summary>
+    /// <summary>Takes a tensor out of the scope of this thread that it was made in.</summary>
     /// <returns>That scope: the innermost one or one around it; null for none of them.</returns>
-    static TensorScope? TakeOut(Tensor tensor, TensorScope? innermost)
+    static TensorScope? TakeOut(Tensor tensor)
     {
-        var scope = innermost;
+        var scope = ThreadState.Current.Scope;
         while (scope is not null && !scope._made.Remove(tensor.Storage)) scope = scope._outer;
         return scope;
     }

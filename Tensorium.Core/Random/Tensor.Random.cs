@@ -6,6 +6,7 @@ public sealed partial class Tensor
     public static Tensor Rand(params ReadOnlySpan<long> shape) => Rand(Generator.Default, Shape.Create(shape));
 
     /// <summary>Uniform in [0, 1).</summary>
+    /// <remarks>Integers are lengths. Bounds are fractions, or named: <c>Rand(generator, 3, low: -1, high: 1)</c>.</remarks>
     public static Tensor Rand(Generator generator, params ReadOnlySpan<long> shape) => Rand(generator, Shape.Create(shape));
 
     /// <summary>Uniform in [low, high).</summary>
@@ -42,6 +43,7 @@ public sealed partial class Tensor
         Draw(generator, shape, new(DistributionKind.Normal, mean, Deviation(deviation)), Floating(dtype), device);
 
     /// <summary>Normal with mean 0 and deviation 1, drawn again where beyond two, as in Keras.</summary>
+    /// <remarks>Integers are lengths. Mean and deviation are fractions, or named.</remarks>
     public static Tensor TruncatedNormal(Generator generator, params ReadOnlySpan<long> shape) => TruncatedNormal(generator, Shape.Create(shape));
 
     /// <summary>Normal, drawn again where beyond two deviations from the mean, as in Keras.</summary>

@@ -23,9 +23,12 @@ public sealed class BackupAndRestore : Callback
     public int? RestoredEpoch { get; private set; }
 
     /// <inheritdoc/>
+    /// <exception cref="ModelFileException">The backup is damaged, or of another model.</exception>
+    /// <exception cref="IOException">A file cannot be written there.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not.</exception>
     protected internal override void OnTrainBegin()
     {
-        AtomicFile.MakeFolderOf(_path);
+        AtomicFile.CheckFolderOf(_path);
         RestoredEpoch = null;
         if (!File.Exists(_path)) return;
         Model.FirstEpoch = Model.RestoreState(_path, Plan);

@@ -24,7 +24,7 @@ public sealed class History : Callback
     /// <summary>How many epochs, and the values of the last: "20 epochs, the last: loss 0.1234, accuracy 0.9712".</summary>
     public override string ToString() => _epochs.Count == 0
         ? "no epochs"
-        : FormattableString.Invariant($"{_epochs.Count} epochs, the last: ")
+        : $"{Plural.Of(_epochs.Count, "epoch")}, the last: "
             + string.Join(", ", _values.Select(pair => FormattableString.Invariant($"{pair.Key} {pair.Value[^1]:G4}")));
 
     /// <summary>A header and a line for each epoch, numbers so that they read back exactly.</summary>

@@ -43,13 +43,14 @@ public sealed class ModelCheckpoint : Callback
     /// </exception>
     /// <exception cref="NotSupportedException">The model cannot be saved: see <see cref="Model.Save"/>.</exception>
     /// <exception cref="IOException">A file cannot be written there.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not.</exception>
     protected internal override void OnTrainBegin()
     {
         // what would fail after the first epoch fails before it
         _watch = new(Monitor, Mode, 0, Model.Compiled) { Best = _watch.Best };
         if (SaveBestOnly) _watch.Check(Plan);
-        var example = PathOf(1, Model.Compiled.Expected(Plan.Validates));
-        if (Path.GetDirectoryName(_path)?.Contains('{', StringComparison.Ordinal) is not true) AtomicFile.CheckFolderOf(example);
+        PathOf(1, Model.Compiled.Expected(Plan.Validates));
+        AtomicFile.CheckFolderOf(_path.Split('{')[0] + "file"); // folders with names in braces are made in it
         if (!SaveWeightsOnly) Model.CheckSaving();
     }
 

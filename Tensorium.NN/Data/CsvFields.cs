@@ -26,7 +26,7 @@ sealed class CsvFields
         {
             if (record.Count != Columns)
                 throw new DataFormatException(
-                    file, Plural(Columns, "field"), $"{record.Count}{format.SeparatorAdvice(string.Join('\n', record))}", reader.Line,
+                    file, Plural.Of(Columns, "field"), $"{record.Count}{format.SeparatorAdvice(string.Join('\n', record))}", reader.Line,
                     Math.Min(record.Count, Columns) + 1);
             foreach (string field in record)
             {
@@ -59,8 +59,6 @@ sealed class CsvFields
             return CollectionsMarshal.AsSpan(_text)[start.._ends[at]];
         }
     }
-
-    public static string Plural(int count, string noun) => FormattableString.Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     /// <summary>What to set where the first line was taken for data and may not be.</summary>
     string HeaderAdvice => Header is null && Format.HasHeader is null ? "; set CsvFormat.HasHeader if the first line holds names" : "";

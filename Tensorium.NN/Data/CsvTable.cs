@@ -104,12 +104,15 @@ public sealed class CsvTable
         CsvTable features = Without(label).Featured("a feature and a class");
         float[] values = features.Values(features._columns);
         var (labels, names) = Labels(One(label), classNames);
-        if (names.Length < 2) throw new DataFormatException(_fields.File, $"at least two classes in column {label}", $"only '{names[0]}'");
+        if (names.Length < 2)
+            throw new DataFormatException(_fields.File, $"at least two classes in column {label}", $"only '{names[0]}'");
         return new(Path.GetFileName(_fields.File), values, [features.Columns.Count], labels, names);
     }
 
     CsvTable Featured(string expected) =>
-        _columns.Length > 0 ? this : throw _fields.Lacking(expected, CsvFields.Plural(_fields.Columns, "column"));
+        _columns.Length == 0 ? throw _fields.Lacking(expected, Plural.Of(_fields.Columns, "column"))
+        : Rows == 0 ? throw _fields.Lacking("a row without missing values", $"none in {Plural.Of(_fields.Rows, "row")}")
+        : this;
 
     float[] Values(int[] columns)
     {

@@ -87,7 +87,7 @@ public sealed class Dataset
     /// <summary>How many examples of which shapes and types: "1437 examples: (8, 8) Float32, labels () Int32".</summary>
     public override string ToString()
     {
-        return $"{Count} examples: {All(_inputs)}, labels {All(_targets)}";
+        return $"{Plural.Of(Count, "example")}: {All(_inputs)}, labels {All(_targets)}";
 
         static string All(Tensor[] tensors) => string.Join(" and ", tensors.Select(tensor => $"{Shape.Create(tensor.Shape.Span[1..])} {tensor.DType}"));
     }

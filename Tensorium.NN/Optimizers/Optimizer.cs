@@ -114,7 +114,7 @@ public abstract partial class Optimizer
     public override string ToString()
     {
         var rate = Schedule is null ? _learningRate.ToString(CultureInfo.InvariantCulture) : $"{Schedule}";
-        return $"{GetType().Name}, learning rate {rate}, after {StepCount} steps";
+        return $"{GetType().Name}, learning rate {rate}, after {Plural.Of(StepCount, "step")}";
     }
 
     /// <summary>One step: calls <see cref="Apply"/> with the rule of the present options.</summary>

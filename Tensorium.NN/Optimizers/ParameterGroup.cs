@@ -11,8 +11,8 @@ public sealed class ParameterGroup(IEnumerable<Parameter> parameters)
     public string Name { get; init; } = "a group without a name";
 
     /// <summary>
-    /// What the optimizer's learning rate is multiplied by; finite and not negative. 0 holds them still, and what is kept of them, as if
-    /// they were not <see cref="Parameter.Trainable"/>.
+    /// What the optimizer's learning rate is multiplied by; finite and not negative. 0 holds them still, as if they were not
+    /// <see cref="Parameter.Trainable"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
     public double LearningRateMultiplier { get; set => field = Checked.NotNegative(value); } = 1;

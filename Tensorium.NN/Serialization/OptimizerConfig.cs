@@ -14,7 +14,7 @@ static class OptimizerConfig
         if (!optimizer.IsSaveable)
             throw new NotSupportedException(
                 $"{optimizer.GetType().Name}, called '{optimizer.Name}', cannot be made again from a file: announce it by Optimizer.Register "
-                + $"under a Name of its own, or save {model.Name} by SaveWeights, or before Compile");
+                + $"under its Name, which is no built-in one's, or save {model.Name} by SaveWeights, or before Compile");
         var paths = model.NamedParameters().ToDictionary(pair => pair.Parameter, pair => pair.Path);
         config["schedule"] = optimizer.Schedule?.Config;
         config["momentum_schedule"] = optimizer.MomentumSchedule?.Config;

@@ -24,6 +24,14 @@ sealed class CsvTableTests
     }
 
     [Test]
+    public void A_table_all_of_whose_rows_lack_something_gives_no_examples()
+    {
+        CsvTable empty = Parse("a,b\n1,\n,2\n", new() { Missing = [""] }).WithoutMissing();
+        foreach (var read in new Func<object>[] { () => empty.Regression("b"), () => empty.Classification("b") })
+            Assert.That(read, Throws.TypeOf<DataFormatException>().With.Message.Contains("a row without missing values, found none in 2 rows"));
+    }
+
+    [Test]
     public void Columns_go_by_place_too()
     {
         CsvTable table = Parse("1,2,3\n4,5,6\n");

@@ -54,7 +54,7 @@ public class MemoryTests
     }
 
     [Test]
-    public void A_tensor_of_an_outer_scope_may_be_kept_inside([Values] bool suspended, [Values] bool byScope)
+    public void A_tensor_of_an_outer_scope_may_be_kept_inside([Values] bool suspended)
     {
         Tensor kept, further;
         using (TensorScope.Enter())
@@ -63,13 +63,32 @@ public class MemoryTests
             {
                 (kept, further) = (Tensor.Full(2, 1), Tensor.Full(2, 2));
                 using var inner = suspended ? TensorScope.Suspend() : TensorScope.Enter();
-                foreach (var tensor in (Tensor[])[kept, further, further])
-                    _ = byScope ? inner.Keep(tensor) : tensor.Keep();
+                foreach (var tensor in (Tensor[])[kept, further, further]) tensor.Keep();
             }
             Assert.That((kept + further).Item(0), Is.EqualTo(3));
         }
         Assert.That(() => kept + 1, Throws.TypeOf<ObjectDisposedException>(), "one scope further for each call");
         Expect.Values(further, [2, 2], 2);
+    }
+
+    [Test]
+    public void A_scope_keeps_what_was_made_in_it_and_only_once()
+    {
+        Tensor argument, views;
+        using (TensorScope.Enter())
+        {
+            argument = Tensor.Full(2, 1);
+            using (var inner = TensorScope.Enter())
+            {
+                views = Tensor.Full(6, 2);
+                inner.Keep(argument); // a function that gives back what it was given
+                inner.Keep(views);
+                inner.Keep(views.Reshape(2, 3));
+            }
+            Assert.That((argument.Item(0), views.Item(0)), Is.EqualTo((1, 2)));
+        }
+        Assert.That(() => argument + 1, Throws.TypeOf<ObjectDisposedException>(), "it stays in the scope of the caller");
+        Assert.That(() => views + 1, Throws.TypeOf<ObjectDisposedException>(), "two views are one memory");
     }
 
     [Test]

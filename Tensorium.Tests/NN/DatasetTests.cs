@@ -44,10 +44,12 @@ public class DatasetTests
         var model = new Sequential { new Dense(1) };
         model.Compile(new Sgd { LearningRate = 0 }, Loss.MeanSquaredError);
         var line = new Dataset(Tensor.Ones((7, 2)), Tensor.Ones((7, 1)));
-        var fit = () => model.Fit(line, new FitOptions { BatchSize = size, DropRemainder = true });
+        var callback = new LambdaCallback();
+        var fit = () => model.Fit(line, new FitOptions { BatchSize = size, DropRemainder = true, Callbacks = [callback] });
         if (counts.Length == 0) Assert.That(fit, Throws.ArgumentException.With.Message.Contains("7 examples are less than a batch of 9"));
         else Assert.That(fit, Throws.Nothing);
         Assert.That(model.Optimizer.StepCount, Is.EqualTo(counts.Length));
+        Assert.That((callback.Plan.Batches, callback.Plan.Examples), Is.EqualTo(((long)counts.Length, (long)counts.Sum())));
     }
 
     [Test]

@@ -51,6 +51,8 @@ public class RefusedBeforeTrainingTests
         var file = Problems.Temporary("file");
         File.WriteAllText(file, "no folder");
         Refuses<IOException>(Line(), new ModelCheckpoint(Path.Combine(file, "{epoch}.tensorium")), "file");
+        Refuses<IOException>(Line(), new ModelCheckpoint(Path.Combine(file, "{epoch}", "model.tensorium")), "file");
+        Refuses<IOException>(Line(), new BackupAndRestore(Path.Combine(file, "backup")), "file");
         Refuses<InvalidOperationException>(Line(), new ModelCheckpoint(Problems.Temporary("{acuracy}.tensorium")), "{acuracy}");
         var folders = Path.Combine(Path.GetDirectoryName(file)!, "{epoch}", "model.tensorium");
         Line().Fit(Problems.Line(20), epochs: 2, callbacks: [new ModelCheckpoint(folders)]);
