@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tensorium.NN;
 
-/// <summary>The fields of a CSV file as one text: a string for each would take several times the memory.</summary>
+/// <summary>The fields of a CSV file, as one text.</summary>
 sealed class CsvFields
 {
     readonly List<char> _text = [];
@@ -13,26 +13,24 @@ sealed class CsvFields
     public CsvFields(TextReader text, string file, CsvFormat format)
     {
         (File, Format) = (file, format);
-        var reader = new CsvReader(text, file, format.Separator);
-        List<string>? record = reader.Read();
-        if (record is not null && (format.HasHeader ?? format.LooksLikeHeader(record)))
+        var reader = new CsvReader(text, file, format.Separator, _text, _ends);
+        int count = reader.Read();
+        string[] first = Last(count);
+        if (count > 0 && (format.HasHeader ?? format.LooksLikeHeader(first)))
         {
-            (Header, HeaderLine) = ([.. record.Select(name => name.Trim())], reader.Line);
-            record = reader.Read();
+            (Header, HeaderLine) = (Array.ConvertAll(first, name => name.Trim()), reader.Line);
+            _text.Clear();
+            _ends.Clear();
+            count = reader.Read();
         }
-        if (record is null) throw new DataFormatException(file, "at least one row of data", "none");
-        Columns = Header?.Length ?? record.Count;
-        for (; record is not null; record = reader.Read())
+        if (count == 0) throw new DataFormatException(file, "at least one row of data", "none");
+        Columns = Header?.Length ?? count;
+        for (; count > 0; count = reader.Read())
         {
-            if (record.Count != Columns)
+            if (count != Columns)
                 throw new DataFormatException(
-                    file, Plural.Of(Columns, "field"), $"{record.Count}{format.SeparatorAdvice(string.Join('\n', record))}", reader.Line,
-                    Math.Min(record.Count, Columns) + 1);
-            foreach (string field in record)
-            {
-                _text.AddRange(field.AsSpan());
-                _ends.Add(_text.Count);
-            }
+                    file, Plural.Of(Columns, "field"), $"{count}{format.SeparatorAdvice(string.Join('\n', Last(count)))}", reader.Line,
+                    Math.Min(count, Columns) + 1);
             _lines.Add(reader.Line);
         }
     }
@@ -51,14 +49,7 @@ sealed class CsvFields
 
     public int Columns { get; }
 
-    public ReadOnlySpan<char> this[int row, int column]
-    {
-        get
-        {
-            int at = checked((row * Columns) + column), start = at == 0 ? 0 : _ends[at - 1];
-            return CollectionsMarshal.AsSpan(_text)[start.._ends[at]];
-        }
-    }
+    public ReadOnlySpan<char> this[int row, int column] => Field(checked((row * Columns) + column));
 
     /// <summary>What to set where the first line was taken for data and may not be.</summary>
     string HeaderAdvice => Header is null && Format.HasHeader is null ? "; set CsvFormat.HasHeader if the first line holds names" : "";
@@ -77,4 +68,9 @@ sealed class CsvFields
         string advice = Columns == 1 ? Format.SeparatorAdvice(Header?[0] ?? this[0, 0].ToString()) : "";
         return new(File, expected, found + advice + (isName ? HeaderAdvice : ""), HeaderLine ?? _lines[0]);
     }
+
+    /// <summary>The last fields that were read.</summary>
+    string[] Last(int count) => [.. Enumerable.Range(_ends.Count - count, count).Select(place => Field(place).ToString())];
+
+    ReadOnlySpan<char> Field(int place) => CollectionsMarshal.AsSpan(_text)[(place == 0 ? 0 : _ends[place - 1]).._ends[place]];
 }

@@ -1,4 +1,5 @@
-using System.Text;
+using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Tensorium.NN;
 
@@ -6,83 +7,102 @@ namespace Tensorium.NN;
 /// <param name="reader">The text.</param>
 /// <param name="file">The name for error messages.</param>
 /// <param name="separator">What stands between two fields.</param>
-sealed class CsvReader(TextReader reader, string file, char separator)
+/// <param name="text">Takes the fields, one behind the other: a string for each would take several times the memory.</param>
+/// <param name="ends">Takes where each field ends there.</param>
+sealed class CsvReader(TextReader reader, string file, char separator, List<char> text, List<int> ends)
 {
-    readonly StringBuilder _field = new();
-    int _line = 1;
+    readonly char[] _buffer = new char[1 << 14];
+    readonly SearchValues<char> _stops = SearchValues.Create([separator, '"', '\r', '\n']);
+    int _at, _length, _line = 1;
 
     /// <summary>The line where the last record starts, counted from 1.</summary>
     public int Line { get; private set; }
 
-    /// <summary>The fields of the next record that is not an empty line, or null at the end.</summary>
+    /// <summary>Appends the fields of the next record that is not an empty line.</summary>
+    /// <returns>How many; 0 at the end.</returns>
     /// <exception cref="DataFormatException">A quote is not closed, or stands where none may stand.</exception>
-    public List<string>? Read()
+    public int Read()
     {
-        if (Line == 0 && reader.Peek() == '\uFEFF') _ = reader.Read(); // a byte order mark, which files lose by their decoding
-        while (reader.Peek() is '\r' or '\n') SkipLineBreak();
-        if (reader.Peek() < 0) return null;
+        if (Line == 0 && Peek() == '\uFEFF') _at++; // a byte order mark, which files lose by their decoding
+        while (Peek() is '\r' or '\n') SkipLineBreak();
+        if (Peek() < 0) return 0;
 
         Line = _line;
-        var fields = new List<string>();
-        do fields.Add(reader.Peek() == '"' ? Quoted(fields.Count + 1) : Plain(fields.Count + 1)); while (SkipSeparator());
-        SkipLineBreak();
-        return fields;
-    }
-
-    string Plain(int column)
-    {
-        _field.Clear();
-        while (!AtEnd())
+        int count = 0;
+        do
         {
-            char next = (char)reader.Read();
-            if (next == '"')
-                throw new DataFormatException(
-                    file, "quotes only around a whole field", $"one after '{_field}'", _line, column);
-            _field.Append(next);
+            count++;
+            if (Peek() == '"') AddQuoted(count);
+            else AddPlain(count);
+            ends.Add(text.Count);
         }
-        return _field.ToString();
+        while (SkipSeparator());
+        SkipLineBreak();
+        return count;
     }
 
-    string Quoted(int column)
+    void AddPlain(int column)
     {
-        _field.Clear();
+        int start = text.Count;
+        while (Peek() >= 0)
+        {
+            ReadOnlySpan<char> rest = _buffer.AsSpan(_at, _length - _at);
+            int stop = rest.IndexOfAny(_stops);
+            ReadOnlySpan<char> plain = stop < 0 ? rest : rest[..stop];
+            text.AddRange(plain);
+            _at += plain.Length;
+            if (stop < 0) continue;
+            if (_buffer[_at] != '"') return;
+            string before = CollectionsMarshal.AsSpan(text)[start..].ToString();
+            throw new DataFormatException(file, "quotes only around a whole field", $"one after '{before}'", _line, column);
+        }
+    }
+
+    void AddQuoted(int column)
+    {
         int start = _line;
-        _ = reader.Read();
+        _at++;
         while (true)
         {
-            int next = reader.Read();
-            if (next < 0)
-                throw new DataFormatException(file, "a closing quote", "the end of the file", start, column);
+            int next = Next();
+            if (next < 0) throw new DataFormatException(file, "a closing quote", "the end of the file", start, column);
             // Two quotes stand for one, a single one ends the field.
-            if (next == '"' && reader.Peek() == '"') _ = reader.Read();
+            if (next == '"' && Peek() == '"') _at++;
             else if (next == '"') break;
             else if (next == '\n') _line++;
-            _field.Append((char)next);
+            text.Add((char)next);
         }
-        if (!AtEnd())
+        if (Peek() is not (< 0 or '\r' or '\n') && Peek() != separator)
             throw new DataFormatException(
-                file, $"{(separator == ',' ? "a comma" : $"'{separator}'")} after the closing quote", $"'{(char)reader.Peek()}'", _line, column);
-        return _field.ToString();
+                file, $"{(separator == ',' ? "a comma" : $"'{separator}'")} after the closing quote", $"'{(char)Peek()}'", _line, column);
     }
 
-    /// <summary>Whether a field that holds no quotes ends here.</summary>
-    bool AtEnd()
+    int Peek() => _at < _length || Fill() ? _buffer[_at] : -1;
+
+    int Next()
     {
-        int next = reader.Peek();
-        return next is < 0 or '\r' or '\n' || next == separator;
+        int next = Peek();
+        _at++;
+        return next;
+    }
+
+    bool Fill()
+    {
+        (_at, _length) = (0, reader.Read(_buffer));
+        return _length > 0;
     }
 
     bool SkipSeparator()
     {
-        if (reader.Peek() != separator) return false;
-        _ = reader.Read();
+        if (Peek() != separator) return false;
+        _at++;
         return true;
     }
 
     void SkipLineBreak()
     {
-        if (reader.Peek() == '\r') _ = reader.Read();
-        if (reader.Peek() == '\n') _ = reader.Read();
+        if (Peek() == '\r') _at++;
+        if (Peek() == '\n') _at++;
         _line++;
     }
 }

@@ -24,6 +24,20 @@ sealed class CsvTableTests
     }
 
     [Test]
+    public void Fields_of_any_length_are_read_whole([Values("\n", "\r\n")] string end)
+    {
+        for (int length = 16_370; length < 16_400; length++) // across what is read at once
+        {
+            string field = new('x', length);
+            CsvTable table = Parse($"{field},\"a\"\"b{end}\",1{end}y,\"{field}\",2{end}");
+            Assert.That(table.Rows, Is.EqualTo(2), $"{length}");
+            Assert.That(table.Classes(0).Names, Is.EqualTo(new[] { field, "y" }), $"{length}");
+            Assert.That(table.Classes(1).Names, Is.EqualTo(new[] { "a\"b", field }), $"{length}: classes are trimmed");
+            Assert.That(table.Numbers(2), Is.EqualTo(Tensor.From(new[,] { { 1f }, { 2 } })), $"{length}");
+        }
+    }
+
+    [Test]
     public void A_table_all_of_whose_rows_lack_something_gives_no_examples()
     {
         CsvTable empty = Parse("a,b\n1,\n,2\n", new() { Missing = [""] }).WithoutMissing();
