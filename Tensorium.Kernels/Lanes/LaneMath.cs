@@ -17,6 +17,9 @@ static class LaneMath
     /// <summary>√½</summary>
     public const double SqrtHalf = 0.70710678118654752;
 
+    /// <summary>√2</summary>
+    public const double Sqrt2 = 1.4142135623730951;
+
     /// <summary>x to the power y element by element, by the library's pow.</summary>
     public static V PowEach<V, T>(V x, V y) where V : struct, IVectorLane<V, T> where T : unmanaged => Each<PowOfTwo, V, T>(x, y);
 

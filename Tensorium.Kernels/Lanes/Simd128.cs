@@ -225,10 +225,11 @@ public readonly struct Simd128<T>(Vector128<T> value) : IVectorLane<Simd128<T>, 
     {
         if (!Avx512F.VL.IsSupported)
             return LaneMath<T>.ExponentOf(x);
-        x *= LaneMath.SqrtHalf;
-        return 1 + (typeof(T) == typeof(float)
-            ? new Simd128<T>(Avx512F.VL.GetExponent(x._v.AsSingle()).As<float, T>())
-            : new(Avx512F.VL.GetExponent(x._v.AsDouble()).As<double, T>()));
+        // x √½ rounds the least subnormal up, which the polynomials of Float32 bear
+        if (typeof(T) == typeof(float))
+            return 1 + new Simd128<T>(Avx512F.VL.GetExponent((x * LaneMath.SqrtHalf)._v.AsSingle()).As<float, T>());
+        var mantissa = new Simd128<T>(Avx512F.VL.GetMantissa(x._v.AsDouble(), 0).As<double, T>());
+        return new Simd128<T>(Avx512F.VL.GetExponent(x._v.AsDouble()).As<double, T>()) + WhereLess(mantissa, LaneMath.Sqrt2, 0, 1);
     }
 
     // The distance in memory order from √½, shifted down to the exponent.

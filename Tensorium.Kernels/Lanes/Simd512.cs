@@ -230,10 +230,11 @@ public readonly struct Simd512<T>(Vector512<T> value) : IVectorLane<Simd512<T>, 
     {
         if (!Avx512F.IsSupported)
             return LaneMath<T>.ExponentOf(x);
-        x *= LaneMath.SqrtHalf;
-        return 1 + (typeof(T) == typeof(float)
-            ? new Simd512<T>(Avx512F.GetExponent(x._v.AsSingle()).As<float, T>())
-            : new(Avx512F.GetExponent(x._v.AsDouble()).As<double, T>()));
+        // x √½ rounds the least subnormal up, which the polynomials of Float32 bear
+        if (typeof(T) == typeof(float))
+            return 1 + new Simd512<T>(Avx512F.GetExponent((x * LaneMath.SqrtHalf)._v.AsSingle()).As<float, T>());
+        var mantissa = new Simd512<T>(Avx512F.GetMantissa(x._v.AsDouble(), 0).As<double, T>());
+        return new Simd512<T>(Avx512F.GetExponent(x._v.AsDouble()).As<double, T>()) + WhereLess(mantissa, LaneMath.Sqrt2, 0, 1);
     }
 
     // The distance in memory order from √½, shifted down to the exponent.

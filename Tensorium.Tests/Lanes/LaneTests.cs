@@ -44,7 +44,7 @@ public class LaneTests<V, T>
         [
             Row("exp", V.Exp, x => DoubleDouble.Exp(x), 1.5, Grid(underflow, overflow), Grid(-1, 1), tiny),
             Row("expm1", V.Expm1, x => DoubleDouble.Expm1(x), 3, Grid(-45, overflow), Grid(-2, 2), tiny),
-            Row("log", V.Log, x => DoubleDouble.Log(x), 1.5, Grid(0.5, 2), positive),
+            Row("log", V.Log, x => DoubleDouble.Log(x), 1.5, Grid(0.5, 2), positive, Enumerable.Range(1, 64).Select(k => k * Tiniest)),
             Row("log1p", V.Log1p, DoubleDouble.Log1p, 1.5, Grid(-0.99, 2), tiny.Where(x => x > -1), positive),
             Row("tanh", V.Tanh, DoubleDouble.Tanh, 3.5, Grid(-1, 1), Grid(-25, 25), tiny),
             Row("erf", V.Erf, DoubleDouble.Erf, 4.5, Grid(-1.1, 1.1), Grid(-6.5, 6.5), tiny),
