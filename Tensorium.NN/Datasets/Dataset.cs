@@ -145,12 +145,15 @@ public sealed class Dataset
     public IEnumerable<Batch> Batches(int batchSize, Generator? shuffle = null, bool dropRemainder = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        var count = dropRemainder ? Count / batchSize * batchSize : Count;
+        var count = BatchedCount(batchSize, dropRemainder);
         return shuffle is null ? InOrder(batchSize, count) : Shuffled(batchSize, count, shuffle);
     }
 
+    /// <summary>How many examples they hold.</summary>
+    internal long BatchedCount(int batchSize, bool dropRemainder) => dropRemainder ? Count / batchSize * batchSize : Count;
+
     /// <summary>How many there are of them.</summary>
-    internal long BatchCount(int batchSize, bool dropRemainder = false) => (dropRemainder ? Count : Count + batchSize - 1) / batchSize;
+    internal long BatchCount(int batchSize, bool dropRemainder = false) => (BatchedCount(batchSize, dropRemainder) + batchSize - 1) / batchSize;
 
     IEnumerable<Batch> InOrder(long batchSize, long end)
     {

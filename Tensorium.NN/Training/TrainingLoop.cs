@@ -38,7 +38,7 @@ sealed class TrainingLoop
             InitialEpoch = _options.InitialEpoch,
             BatchSize = _options.BatchSize,
             Batches = _train.BatchCount(_options.BatchSize, _options.DropRemainder),
-            Examples = _options.DropRemainder ? _train.Count - _train.Count % _options.BatchSize : _train.Count,
+            Examples = _train.BatchedCount(_options.BatchSize, _options.DropRemainder),
             Validates = _validation is not null,
             Callbacks = _callbacks,
             ShuffleGenerator = _options.ShuffleGenerator,
