@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NUnit.Framework;
 using Tensorium.Kernels;
 using Tensorium.Kernels.Cpu;
@@ -57,6 +58,15 @@ public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
                 Check(new(12), m, n, k, ta: false, tb: false, accumulate, withBias);
     }
 
+    /// <summary>Up to eight columns behind whole vectors go apart; the steps of a row do not always fill a vector of two or four.</summary>
+    [Test]
+    public void Products_with_a_few_columns_behind_whole_vectors_match(
+        [Values(17, 18, 19, 20, 21, 24, 38, 100, 200, 264)] int n, [Values] bool ta, [Values] bool accumulate)
+    {
+        foreach (var (m, k) in new[] { (11, 800), (12, 801), (37, 300), (128, 66), (130, 67), (600, 32) })
+            Check(new(13), m, n, k, ta, tb: false, accumulate, withBias: m % 2 == 0);
+    }
+
     /// <summary>Rows of A a multiple of 1 KB apart share sets of the cache; such a factor is copied first.</summary>
     [TestCase(7, 150, 19_000)]
     [TestCase(13, 150, 11_000)]
@@ -78,7 +88,7 @@ public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     [Test]
     public void The_bits_do_not_depend_on_the_number_of_threads([Values] bool ta, [Values] bool tb)
     {
-        foreach (var (m, n, k) in new[] { (130, 300, 784), (500, 700, 300), (1, 2000, 900), (2000, 1, 900), (40, 1500, 1500), (700, 10, 784), (700, 7, 783), (900, 700, 1) })
+        foreach (var (m, n, k) in new[] { (130, 300, 784), (500, 700, 300), (1, 2000, 900), (2000, 1, 900), (40, 1500, 1500), (700, 10, 784), (700, 7, 783), (700, 3, 783), (300, 100, 128), (900, 700, 1) })
         {
             var (a, b, c) = (new Operand(new(4), m, k, ta), new Operand(new(5), k, n, tb), new Operand(new(6), m, n));
             WorkerPool.Threads = 1;
@@ -122,6 +132,9 @@ public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     [TestCase(65, 10, 83)]
     [TestCase(72, 9, 100)]
     [TestCase(30, 5, 83)]
+    [TestCase(30, 3, 83)]
+    [TestCase(70, 100, 83)]
+    [TestCase(90, 24, 127)]
     public void NaN_and_infinity_stay_in_their_row_and_column(int m, int n, int k)
     {
         foreach (var (ta, tb) in new[] { (false, false), (false, true), (true, false), (true, true) })
@@ -154,6 +167,9 @@ public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
     [TestCase(70, 1, 30)]
     [TestCase(40, 150, 1100)]
     [TestCase(65, 10, 83)]
+    [TestCase(65, 3, 83)]
+    [TestCase(130, 100, 83)]
+    [TestCase(600, 200, 83)]
     public void The_epilogue_sees_each_finished_element_once_with_its_column(int m, int n, int k)
     {
         foreach (var tb in new[] { false, true })
@@ -167,6 +183,34 @@ public class GemmTests<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
                 for (var j = 0; j < n; j++) expected[i * c.Stride + j] *= T.CreateChecked(j + 2);
             Gemm.Run(a.Matrix, b.Matrix, c.Matrix, accumulate: false, bias.Matrix.Data, default(TimesColumn));
             Assert.That(c.Copy().AsSpan().SequenceEqual(expected));
+        }
+    }
+
+    /// <summary>Tiles do so in registers, other kernels when a piece is finished: rows, columns, a few columns, and those behind whole vectors.</summary>
+    [TestCase(1, 300, 20)]
+    [TestCase(300, 1, 20)]
+    [TestCase(70, 30, 1)]
+    [TestCase(40, 9, 33)]
+    [TestCase(40, 3, 33)]
+    [TestCase(40, 70, 33)]
+    [TestCase(130, 100, 83)]
+    [TestCase(600, 200, 83)]
+    [TestCase(20, 70, 4200)]
+    public void A_rectified_product_has_the_bits_of_the_product_and_zeros(int m, int n, int k)
+    {
+        foreach (var (ta, withBias) in new[] { (false, false), (false, true), (true, true) })
+        {
+            var random = new Random(14);
+            var (a, b, c) = (new Operand(random, m, k, ta), new Operand(random, k, n), new Operand(random, m, n));
+            View<T>? bias = withBias ? new Operand(random, 1, n).Matrix.Data : null;
+            a[m / 2, 0] = T.NaN;
+            Gemm.Run(a.Matrix, b.Matrix, c.Matrix, accumulate: false, bias, default(NoEpilogue<T>));
+            var expected = c.Copy();
+            for (var i = 0; i < m; i++)
+                for (var j = 0; j < n; j++) expected[i * c.Stride + j] = T.Max(c[i, j], T.Zero);
+            Gemm.Run(a.Matrix, b.Matrix, c.Matrix, accumulate: false, bias, new ActivationEpilogue<T, Relu>(default));
+            var found = c.Copy();
+            Assert.That(MemoryMarshal.AsBytes(found.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(expected.AsSpan())));
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Tensorium.Kernels.Cpu;
 
 /// <summary>Chooses how a product is cut into tiles and runs it. The order in which an element is summed up depends on its sizes alone.</summary>
-static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct where T : unmanaged
+static unsafe partial class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct where T : unmanaged
 {
     // Below half a million operations (4 microseconds) a chunk is not worth the claim.
     const double ChunkFlops = 500_000;
@@ -20,7 +20,7 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
 
     // Enough rows to pay for packing a few columns two steps to a vector, and for a second kernel where there are more than eight of them
     // (on a Zen 5, by tiles and so: 12 x 8 x 100 0.5 and 0.4 microseconds; 16 x 10 x 784 2.2 and 2.5, 24 x 10 x 784 2.9 and 2.7).
-    const nint NarrowRows = EightKernel.Rows, TwoKernelsRows = 24;
+    const nint NarrowRows = StepsKernel<N2>.Rows, TwoKernelsRows = 24;
 
     // Enough chunks for many cores, unless too few rows were left to share the packing of a panel.
     const nint PanelChunks = 32, PanelTiles = 16;
@@ -44,6 +44,15 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
     public static void Run<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
     {
         if (p.M == 0 || p.N == 0) return;
+        var rest = Rest(p);
+        if (rest > 0) RunRest(p, rest, epilogue);
+        var whole = p;
+        (whole.N, whole.Behind) = (p.N - rest, rest);
+        RunWhole(whole, epilogue);
+    }
+
+    static void RunWhole<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
+    {
         if (p.Rate != null) RunDirect(p, epilogue); // over the whole of K, to be rounded as often as a product that is stored
         else if (p.N == 1 && p.M > 1) RunColumn(p, epilogue);
         else if (p.M == 1 && (p.N > Width || p.BColumn != 1)) RunRow(p, epilogue);
@@ -62,11 +71,11 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
         return !aliases && p.M <= (p.AStep == 1 ? DirectRows : FewRows) && bytes <= (p.M <= FewRows ? FewRowsBytes : DirectBytes);
     }
 
-    /// <summary>So few columns, beside enough rows, that <see cref="NarrowJob{T, TEpilogue}"/> is quicker than tiles.</summary>
+    /// <summary>So few columns, beside enough rows, that <see cref="NarrowJob{T, TSteps, TEpilogue}"/> is quicker than tiles.</summary>
     static bool IsNarrow(in Product<T> p) =>
         typeof(V) == typeof(Vector512<float>) && PairKernel.IsSupported
-        && p.N <= EightKernel.Columns + PairKernel.Columns
-        && p.M >= (p.N <= EightKernel.Columns ? NarrowRows : TwoKernelsRows)
+        && p.N <= StepsKernel<N2>.Columns + PairKernel.Columns
+        && p.M >= (p.N <= StepsKernel<N2>.Columns ? NarrowRows : TwoKernelsRows)
         && p.K > 0 && p.AStep == 1 && p.BColumn == 1;
 
     static bool PaysToPackA(in Product<T> p)
@@ -90,9 +99,16 @@ static unsafe class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct w
 
     static void RunNarrow<TEpilogue>(in Product<T> p, TEpilogue epilogue) where TEpilogue : struct, ITileEpilogue<T>
     {
-        var packed = Scratch.Whole<float>(NarrowJob<T, TEpilogue>.PackedLength(p));
-        NarrowJob<T, TEpilogue>.Pack(p, packed);
-        var job = new NarrowJob<T, TEpilogue>(p, packed, epilogue);
+        if (p.N <= StepsKernel<N4>.Columns) RunNarrow<N4, TEpilogue>(p, epilogue);
+        else RunNarrow<N2, TEpilogue>(p, epilogue);
+    }
+
+    static void RunNarrow<TSteps, TEpilogue>(in Product<T> p, TEpilogue epilogue)
+        where TSteps : unmanaged where TEpilogue : struct, ITileEpilogue<T>
+    {
+        var packed = Scratch.Whole<float>(NarrowJob<T, TSteps, TEpilogue>.PackedLength(p));
+        NarrowJob<T, TSteps, TEpilogue>.Pack(p, packed);
+        var job = new NarrowJob<T, TSteps, TEpilogue>(p, packed, epilogue);
         WorkerPool.Run(ref job, job.Blocks, Grain(job.Blocks, p.Flops));
     }
 

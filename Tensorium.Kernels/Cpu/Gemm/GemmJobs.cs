@@ -30,6 +30,7 @@ unsafe struct DirectJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epi
                 Bias = _p.Bias == null ? null : _p.Bias + j0,
                 Accumulate = _p.Accumulate,
                 Rate = _p.Rate,
+                Rectify = Finish.IsInTile<T, TEpilogue>(),
                 Tail = (int)(n % S.Count),
             };
             var vectors = (n - 1) / S.Count + 1;
@@ -39,7 +40,7 @@ unsafe struct DirectJob<S, V, T, TEpilogue>(in Product<T> product, TEpilogue epi
                 tile.A = _p.A + rows.Row * _p.ARow;
                 tile.C = _p.C + rows.Row * _p.CRow + j0;
                 MicroKernel<S, V, T>.Run(tile, rows.Height, vectors);
-                Finish.Rows(tile.C, tile.CRow, rows.Height, n, j0, epilogue);
+                Finish.Tile(_p, tile.C, rows.Height, n, j0, epilogue);
             }
         }
     }
@@ -89,6 +90,7 @@ unsafe struct PanelJob<S, V, T, TEpilogue>(
                 CRow = _p.CRow,
                 K = k,
                 Accumulate = _p.Accumulate || block > 0,
+                Rectify = isLast && Finish.IsInTile<T, TEpilogue>(),
             };
             var walk = new TileWalk(_p.M, rowTiles, firstTile);
             for (var rowTile = firstTile; rowTile < endTile; rowTile++, walk.Next())
@@ -111,20 +113,9 @@ unsafe struct PanelJob<S, V, T, TEpilogue>(
                     tile.Bias = isLast && _p.Bias != null ? _p.Bias + j0 : null;
                     tile.Tail = (int)(n % S.Count);
                     MicroKernel<S, V, T>.Run(tile, rows, (n - 1) / S.Count + 1);
-                    if (isLast) Finish.Rows(tile.C, tile.CRow, rows, n, j0, epilogue);
+                    if (isLast) Finish.Tile(_p, tile.C, rows, n, j0, epilogue);
                 }
             }
         }
-    }
-}
-
-static unsafe class Finish
-{
-    /// <summary>Applies the epilogue to a finished tile.</summary>
-    public static void Rows<T, TEpilogue>(T* c, nint cRow, nint rows, nint n, nint j0, TEpilogue epilogue)
-        where T : unmanaged where TEpilogue : struct, ITileEpilogue<T>
-    {
-        if (typeof(TEpilogue) == typeof(NoEpilogue<T>)) return;
-        for (nint i = 0; i < rows; i++) epilogue.Apply(new(c + i * cRow, (int)n), j0);
     }
 }

@@ -36,6 +36,8 @@ readonly unsafe struct Wide512<T> : ISimd<Vector512<T>, T> where T : unmanaged
 
     public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
 
+    public static Vector512<T> Rectify(Vector512<T> v) => Vector512.Max(v, Vector512<T>.Zero);
+
     public static Vector512<T> SubtractProduct(Vector512<T> a, Vector512<T> b, Vector512<T> c) => c - (a * b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -80,6 +82,8 @@ readonly unsafe struct Wide256<T> : ISimd<Vector256<T>, T> where T : unmanaged
 
     public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => a + b;
 
+    public static Vector256<T> Rectify(Vector256<T> v) => Vector256.Max(v, Vector256<T>.Zero);
+
     public static Vector256<T> SubtractProduct(Vector256<T> a, Vector256<T> b, Vector256<T> c) => c - (a * b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -107,9 +111,19 @@ readonly unsafe struct Wide128<T> : ISimd<Vector128<T>, T> where T : unmanaged
 
     public static void Store(T* p, Vector128<T> v) => v.Store(p);
 
-    public static void StorePart(T* p, Vector128<T> v, int count) => Partial.Store(p, v, count);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePart(T* p, Vector128<T> v, int count)
+    {
+        if (typeof(T) == typeof(float) && Avx.IsSupported)
+            Avx.MaskStore(
+                (float*)p, Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle(), v.AsSingle());
+        else
+            Partial.Store(p, v, count);
+    }
 
     public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
+
+    public static Vector128<T> Rectify(Vector128<T> v) => Vector128.Max(v, Vector128<T>.Zero);
 
     public static Vector128<T> SubtractProduct(Vector128<T> a, Vector128<T> b, Vector128<T> c) => c - (a * b);
 
@@ -144,6 +158,11 @@ readonly unsafe struct Wide1<T> : ISimd<T, T> where T : unmanaged
     public static T Add(T a, T b) => typeof(T) == typeof(float)
         ? Unsafe.BitCast<float, T>(Unsafe.BitCast<T, float>(a) + Unsafe.BitCast<T, float>(b))
         : Unsafe.BitCast<double, T>(Unsafe.BitCast<T, double>(a) + Unsafe.BitCast<T, double>(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Rectify(T v) => typeof(T) == typeof(float)
+        ? Unsafe.BitCast<float, T>(float.Max(Unsafe.BitCast<T, float>(v), 0))
+        : Unsafe.BitCast<double, T>(double.Max(Unsafe.BitCast<T, double>(v), 0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SubtractProduct(T a, T b, T c) => typeof(T) == typeof(float)

@@ -26,6 +26,9 @@ unsafe interface ISimd<V, T> where V : struct where T : unmanaged
 
     static abstract V Add(V a, V b);
 
+    /// <summary>The greater of v and 0, NaN for NaN: <see cref="Relu"/>.</summary>
+    static abstract V Rectify(V v);
+
     /// <summary>c - a * b, both rounded.</summary>
     static abstract V SubtractProduct(V a, V b, V c);
 

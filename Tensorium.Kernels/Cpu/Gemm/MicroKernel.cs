@@ -36,6 +36,12 @@ unsafe struct Tile<T> where T : unmanaged
     /// <summary>What multiplies the sum, which is subtracted from C then, without bias; null for none. It lives as long as the job.</summary>
     public T* Rate;
 
+    /// <summary>Whether what would be stored and is below zero becomes zero.</summary>
+    public bool Rectify;
+
+    /// <summary>Whether sums are stored as they are.</summary>
+    public readonly bool IsPlain => !Accumulate && Bias == null && Rate == null && !Rectify;
+
     /// <summary>How many elements of the last vector of a row belong to C; 0 for all.</summary>
     public int Tail;
 }
@@ -159,7 +165,7 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
         }
         var c = tile.C;
         row = tile.CRow;
-        if (!tile.Accumulate && tile.Bias == null && tile.Rate == null) // one test, not three a row, which the next tile waits for
+        if (tile.IsPlain) // one test, not three a row, which the next tile waits for
         {
             StoreSums<TVectors>(tile, c, c00, c01, c02, c03);
             if (sizeof(TRows) > 1) StoreSums<TVectors>(tile, c += row, c10, c11, c12, c13);
@@ -209,11 +215,18 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
             if (sizeof(TVectors) > 2) c2 = S.Add(c2, S.Load(bias + 2 * S.Count));
             if (sizeof(TVectors) > 3) c3 = S.Add(c3, S.Load(bias + 3 * S.Count));
         }
+        if (tile.Rectify)
+        {
+            c0 = S.Rectify(c0);
+            if (sizeof(TVectors) > 1) c1 = S.Rectify(c1);
+            if (sizeof(TVectors) > 2) c2 = S.Rectify(c2);
+            if (sizeof(TVectors) > 3) c3 = S.Rectify(c3);
+        }
         StoreSums<TVectors>(tile, c, c0, c1, c2, c3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void StoreSums<TVectors>(in Tile<T> tile, T* c, V c0, V c1, V c2, V c3) where TVectors : unmanaged
+    internal static void StoreSums<TVectors>(in Tile<T> tile, T* c, V c0, V c1, V c2, V c3) where TVectors : unmanaged
     {
         if (sizeof(TVectors) > 1) S.Store(c, c0);
         if (sizeof(TVectors) > 2) S.Store(c + S.Count, c1);

@@ -128,7 +128,7 @@ static unsafe class PairKernel
 
     /// <summary>Sums of four vectors inside their 128-bit lanes, side by side in these.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512<double> Pairs(Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3)
+    internal static Vector512<double> Pairs(Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3)
     {
         var t0 = (Avx512F.UnpackLow(s0, s1) + Avx512F.UnpackHigh(s0, s1)).AsDouble();
         var t1 = (Avx512F.UnpackLow(s2, s3) + Avx512F.UnpackHigh(s2, s3)).AsDouble();

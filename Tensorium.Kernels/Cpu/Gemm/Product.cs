@@ -22,6 +22,9 @@ unsafe struct Product<T> where T : unmanaged
     /// <summary>For C - rate (A B) instead; null for none.</summary>
     public T* Rate;
 
+    /// <summary>Columns of C behind these that were computed before, and are finished together with the last of them.</summary>
+    public nint Behind;
+
     /// <summary>Multiplications and additions; a double, so that no size overflows.</summary>
     public readonly double Flops => 2.0 * M * N * K;
 }
