@@ -51,8 +51,9 @@ public sealed partial class Tensor
     public Tensor Fill_(double value)
     {
         CheckChangeable();
-        Device.Fill(Operand, DType.Checked(value));
+        var element = DType.Checked(value);
         Storage.Touch();
+        Device.Fill(Operand, element);
         return this;
     }
 
@@ -73,8 +74,9 @@ public sealed partial class Tensor
         var from = source.Detach().To(Device).To(DType);
         // what overlaps must be read before it is overwritten
         if (from.Storage == Storage && !ReferenceEquals(from.Layout, Layout)) from = from.Clone();
-        Device.Copy(Operand, from.Operand.BroadcastTo(Shape));
+        var elements = from.Operand.BroadcastTo(Shape);
         Storage.Touch();
+        Device.Copy(Operand, elements);
         return this;
     }
 
@@ -103,15 +105,16 @@ public sealed partial class Tensor
         if (b is not null && b.Storage == Storage && !ReferenceEquals(b.Layout, Layout)) other = b.Detach().Clone().Operand.BroadcastTo(Shape);
         if (IsContiguous)
         {
+            Storage.Touch();
             Device.Map(map, Operand, Operand, other);
         }
         else
         {
             using var changed = EmptyLike(this);
             Device.Map(map, changed.Operand, Operand, other);
+            Storage.Touch();
             Device.Copy(Operand, changed.Operand);
         }
-        Storage.Touch();
         return this;
     }
 

@@ -60,9 +60,9 @@ sealed class UpdateBatch<TRule> where TRule : struct, IUpdateRule<TRule>
     /// <summary>Takes the steps.</summary>
     public void Run()
     {
-        _device?.Update<TRule>(CollectionsMarshal.AsSpan(_items));
-        foreach (var (item, gradient) in _factored) gradient.Device.UpdateByFactors(item, gradient.X, gradient.Y);
         foreach (var tensor in _changed) tensor.Storage.Touch();
+        _device?.Update<TRule>(CollectionsMarshal.AsSpan(_items));
+        foreach (var (item, gradient) in _factored) gradient.Update(item);
         Clear();
     }
 

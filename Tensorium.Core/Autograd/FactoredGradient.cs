@@ -3,37 +3,43 @@ using Tensorium.Kernels;
 namespace Tensorium;
 
 /// <summary>
-/// A gradient X Y that is not multiplied yet, as few examples give it by a matrix: copies of its factors, which stay whatever becomes of the
-/// tensors that they came from.
+/// A gradient X Y that is not multiplied yet, as few examples give it by a matrix: its factors as they were, whatever becomes of the tensors
+/// that they came from.
 /// </summary>
-/// <param name="like">The matrix.</param>
-sealed class FactoredGradient(Tensor like)
+sealed class FactoredGradient
 {
-    readonly Shape _shape = like.Shape;
-    readonly DType _dtype = like.DType;
-    Tensor? _x, _y; // a row for each example
+    readonly Shape _shape;
+    readonly DType _dtype;
+    readonly Lock _reading = new();
+    readonly KeptOperand _x, _y; // a row for each example
 
-    /// <summary>A column for each example.</summary>
-    public Operand X { get; private set; }
-
-    /// <summary>A row for each example.</summary>
-    public Operand Y => _y!.Operand;
+    /// <param name="like">The matrix.</param>
+    public FactoredGradient(Tensor like)
+    {
+        (_shape, _dtype, Device) = (like.Shape, like.DType, like.Device);
+        (_x, _y) = (new(_dtype, Device, _reading), new(_dtype, Device, _reading));
+    }
 
     /// <summary>How many.</summary>
-    public long Examples => _y!.Shape[0];
+    public long Examples => _y.Operand.Layout.Shape[0];
 
     /// <summary>Where it can be multiplied.</summary>
-    public Device Device { get; } = like.Device;
+    public Device Device { get; }
 
-    /// <summary>Takes copies of two factors in place of those before.</summary>
+    /// <summary>Takes two factors.</summary>
     /// <param name="x">A column for each example.</param>
     /// <param name="y">A row for each example.</param>
     public void Keep(Operand x, Operand y)
     {
-        var examples = y.Layout.Shape[0];
-        if (_y?.Shape[0] != examples) MakeRoom(examples);
-        Device.Copy(_x!.Operand, x.Transposed());
-        Device.Copy(Y, y);
+        _x.Keep(x.Transposed());
+        _y.Keep(y);
+    }
+
+    /// <summary>Reads them no more.</summary>
+    public void Drop()
+    {
+        _x.Drop();
+        _y.Drop();
     }
 
     /// <summary>The gradient itself.</summary>
@@ -45,15 +51,14 @@ sealed class FactoredGradient(Tensor like)
     }
 
     /// <summary>Writes the gradient itself.</summary>
-    public void MultiplyInto(Tensor product) => Device.MatMul(product.Operand, X, Y);
-
-    /// <summary>Room that outlives the scope of the pass.</summary>
-    void MakeRoom(long examples)
+    public void MultiplyInto(Tensor product)
     {
-        using var unowned = TensorScope.Suspend();
-        Tensor x = Tensor.Empty((examples, _shape[0]), _dtype, Device), y = Tensor.Empty((examples, _shape[1]), _dtype, Device);
-        _x?.Dispose();
-        _y?.Dispose();
-        (_x, _y, X) = (x, y, x.Operand.Transposed());
+        lock (_reading) Device.MatMul(product.Operand, _x.Operand.Transposed(), _y.Operand);
+    }
+
+    /// <summary>Takes an optimizer step.</summary>
+    public void Update<TRule>(in UpdateItem<TRule> item) where TRule : struct, IUpdateRule<TRule>
+    {
+        lock (_reading) Device.UpdateByFactors(item, _x.Operand.Transposed(), _y.Operand);
     }
 }

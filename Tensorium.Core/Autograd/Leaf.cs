@@ -163,13 +163,19 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     void Become(Content content, Tensor? grad)
     {
         if (_content == Content.Sum && !_isHandedOut) _spare = _grad;
+        if (_content == Content.Factors) _factors!.Drop();
         (_content, _grad, _isHandedOut) = (content, grad, false);
     }
 
     /// <summary>The gradient as a tensor, or null.</summary>
     Tensor? Multiplied()
     {
-        if (_content == Content.Factors) Become(Content.Sum, Product(_factors!.X, _factors.Y));
+        if (_content == Content.Factors)
+        {
+            var product = TakeRoom();
+            _factors!.MultiplyInto(product);
+            Become(Content.Sum, product);
+        }
         return Now == Content.Nothing ? null : _grad;
     }
 

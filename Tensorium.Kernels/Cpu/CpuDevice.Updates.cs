@@ -7,11 +7,11 @@ sealed partial class CpuDevice
     // few lanes have many seams, and rows are what threads share.
     const long FewestElements = 64 << 10, FewestColumns = 64, FewestRows = 64;
 
-    // By several examples, factors are copied to gain that the gradient is not stored: on a Zen 5 a step with SGD of 784-300-100-10 at batch 4,
-    // 16, 32 and 48 takes 59, 108, 181 and 250 microseconds without, 46, 96, 172 and 243 with; at 64 and 128 as long. Factors are read where
-    // they lie, so they have to stay in the second cache, and weights by tiles, which memory gives slowly: product and update of 1024 x 1024 x
-    // 32 take 396 and 349 microseconds, but of 1024 x 4096 x 32 1,730 and 2,120, of 1024 x 8192 x 14 3,240 and 4,030.
-    const long GradientsOfFactors = 4, MostExamples = 64, MostFactors = 64 << 10, MostElements = 1 << 20;
+    // By several examples, what is gained is that the gradient is not stored: on a Zen 5 a step with SGD of 784-300-100-10 at batch 4, 16, 32
+    // and 48 takes 59, 108, 181 and 250 microseconds where it is, 46, 96, 172 and 243 without. At 128 that is 612 and 602, at 256 and 512
+    // nothing. Factors are read where they lie, so they have to stay near, and weights by tiles, which memory gives slowly: product and update
+    // of 1024 x 1024 x 32 take 396 and 349 microseconds, but of 1024 x 4096 x 32 1,730 and 2,120, of 1024 x 8192 x 14 3,240 and 4,030.
+    const long MostExamples = 128, MostFactors = 320 << 10, MostElements = 1 << 20;
 
     // of this thread, whose cache it tells about
     [ThreadStatic]
@@ -28,7 +28,7 @@ sealed partial class CpuDevice
     internal override bool UpdatesByFactors(long rows, long columns, long examples) =>
         rows >= FewestRows && columns >= FewestColumns && rows * columns >= FewestElements
         && (examples == 1 || (examples is > 1 and <= MostExamples && rows * columns <= MostElements
-            && examples * (rows + columns) <= Math.Min(MostFactors, rows * columns / GradientsOfFactors)));
+            && examples * (rows + columns) <= Math.Min(MostFactors, rows * columns)));
 
     internal override void UpdateByFactors<TRule>(in UpdateItem<TRule> item, Operand x, Operand y)
     {

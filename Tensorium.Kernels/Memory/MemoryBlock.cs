@@ -1,8 +1,8 @@
 namespace Tensorium.Kernels;
 
 /// <summary>
-/// One piece of a device's memory. It moves between its allocator's pool and one <see cref="Storage"/> for as long as the
-/// process runs.
+/// One piece of a device's memory. It moves between its allocator's pool and one <see cref="Storage"/>, and what that shares it with, for as
+/// long as the process runs.
 /// </summary>
 /// <remarks>
 /// The finalizer belongs to the block, not to the storage: in a steady loop blocks are recycled and nothing finalizable is
@@ -13,11 +13,16 @@ abstract class MemoryBlock(CachingAllocator owner, nint bytes)
     /// <summary>Kernels may read, never write, so many bytes past the end: a whole vector at the last element.</summary>
     public const int Slack = 64;
 
+    List<Storage>? _readers; // kept in the pool, so that a steady loop makes none
+    int _holders;
+
     ~MemoryBlock()
     {
         if (!Holds) return;
         if (CachingAllocator.TakesBack)
         {
+            _readers?.Clear();
+            _holders = 0;
             GC.ReRegisterForFinalize(this);
             owner.Return(this);
         }
@@ -34,6 +39,47 @@ abstract class MemoryBlock(CachingAllocator owner, nint bytes)
 
     /// <summary>Whether there is memory to give back: set when it was had, and not by a constructor that threw before.</summary>
     protected bool Holds { get; set; }
+
+    /// <summary>Whether storages have this memory that are to read it as it is now.</summary>
+    public bool HasReaders => _readers is { Count: > 0 };
+
+    /// <summary>Notes that a storage has this memory.</summary>
+    /// <param name="storage">Which.</param>
+    /// <param name="reads">Whether it is to read what is there now, whatever others do.</param>
+    public void Attach(Storage storage, bool reads)
+    {
+        lock (this)
+        {
+            _holders++;
+            if (reads) (_readers ??= []).Add(storage);
+        }
+    }
+
+    /// <summary>Notes that a storage does not have this memory any more.</summary>
+    /// <returns>Whether it was the last.</returns>
+    public bool Detach(Storage storage)
+    {
+        lock (this)
+        {
+            _readers?.Remove(storage);
+            return --_holders == 0;
+        }
+    }
+
+    /// <summary>Gives the readers a copy in place of this memory, which is about to change.</summary>
+    /// <returns>Whether any of them has it.</returns>
+    public bool MoveReaders(MemoryBlock copy)
+    {
+        lock (this)
+        {
+            var moved = 0;
+            foreach (var reader in _readers!)
+                if (reader.TryMove(this, copy)) moved++;
+            _readers.Clear();
+            _holders -= moved;
+            return moved > 0;
+        }
+    }
 
     /// <summary>Gives the memory back to the system.</summary>
     public void Free()

@@ -8,6 +8,7 @@ namespace Tensorium.Kernels;
 public sealed class Storage : IDisposable
 {
     readonly CachingAllocator _allocator;
+    readonly Lock? _reading; // of who reads another's memory
     MemoryBlock? _block;
     string _returnedBecause = "";
 
@@ -17,6 +18,14 @@ public sealed class Storage : IDisposable
         Bytes = bytes;
         _allocator = allocator;
         _block = allocator.Rent(bytes);
+        _block.Attach(this, reads: false);
+    }
+
+    Storage(Storage other, Lock reading)
+    {
+        (Device, _allocator, Bytes, _reading) = (other.Device, other._allocator, other.Bytes, reading);
+        _block = other._block ?? other.ThrowReturned();
+        _block.Attach(this, reads: true);
     }
 
     /// <summary>The device that the memory belongs to.</summary>
@@ -31,8 +40,44 @@ public sealed class Storage : IDisposable
     /// <summary>Whether the memory went back to the pool.</summary>
     public bool IsDisposed => _block is null;
 
-    /// <summary>Notes a change in place.</summary>
-    public void Touch() => Version++;
+    /// <summary>Announces a change in place: whoever makes it says so before.</summary>
+    /// <exception cref="OutOfMemoryException">The memory is <see cref="Share">shared</see>, and there is none for a copy.</exception>
+    public void Touch()
+    {
+        if (_block is { HasReaders: true } block) LeaveCopy(block);
+        Version++;
+    }
+
+    /// <summary>
+    /// Another storage, not to be changed, of what is here now: of the same memory until this one changes or is disposed. Its memory goes back
+    /// when it is disposed.
+    /// </summary>
+    /// <param name="reading">What its reader holds while it reads, since this one may change meanwhile on another thread.</param>
+    /// <exception cref="ObjectDisposedException">The memory went back to the pool.</exception>
+    /// <exception cref="InvalidOperationException">This program cannot address the memory.</exception>
+    internal Storage Share(Lock reading)
+    {
+        if (Block.Address == 0) ThrowElsewhere();
+        return new(this, reading);
+    }
+
+    /// <summary>Takes other memory in place of what it shares, unless that went back.</summary>
+    internal bool TryMove(MemoryBlock from, MemoryBlock to)
+    {
+        lock (_reading!)
+        {
+            if (Interlocked.CompareExchange(ref _block, to, from) != from) return false;
+            to.Attach(this, reads: false);
+            return true;
+        }
+    }
+
+    unsafe void LeaveCopy(MemoryBlock block)
+    {
+        var copy = _allocator.Rent(Bytes);
+        Buffer.MemoryCopy((void*)block.Address, (void*)copy.Address, Bytes, Bytes);
+        if (!block.MoveReaders(copy)) _allocator.Return(copy);
+    }
 
     /// <summary>Gives the memory back to the pool. A second call does nothing.</summary>
     public void Dispose() => Return("it was disposed");
@@ -42,7 +87,7 @@ public sealed class Storage : IDisposable
     {
         if (Interlocked.Exchange(ref _block, null) is not { } block) return;
         _returnedBecause = because;
-        _allocator.Return(block);
+        if (block.Detach(this)) _allocator.Return(block);
     }
 
     /// <summary>The memory itself, for a device's own kernels.</summary>

@@ -11,6 +11,7 @@ namespace Tensorium.Tests.Engine;
 /// </summary>
 [TestFixture(1)]
 [TestFixture(8)]
+[TestFixture(64)]
 public class FactoredGradientTests(int examples)
 {
     readonly float[] _columns = Batch(0, examples).ToArray<float>(), _rows = Tensor.Randn(new Generator(5), (examples, Hidden)).ToArray<float>();
@@ -36,7 +37,7 @@ public class FactoredGradientTests(int examples)
         Tensor small = Tensor.Ones((Inputs, 3)).WithGrad(), large = Matrix();
         small.Stepped(byFactors: true);
         Tensor.Ones((examples, Inputs)).MatMul(small).Sum().Backward();
-        Tensor.Ones((100, Inputs)).MatMul(large).Sum().Backward();
+        Tensor.Ones((200, Inputs)).MatMul(large).Sum().Backward();
         Assert.That((small.FactoredGrad, large.FactoredGrad), Is.EqualTo((default(FactoredGradient), default(FactoredGradient))));
     }
 
@@ -86,6 +87,54 @@ public class FactoredGradientTests(int examples)
         x.Fill_(7);
         dy.Fill_(7);
         Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Expected));
+    }
+
+    [Test]
+    public void Changes_of_what_a_factor_is_a_part_of_do_not_reach_it([Values(2, 10)] int parts)
+    {
+        Tensor w = Matrix(), many = Tensor.Concat([.. Enumerable.Repeat(Columns(), parts)], 0), dy = Rows();
+        many[((parts - 1) * examples)..].MatMul(w).Backward(dy);
+        many[..examples].Fill_(7);
+        many.Mul_(3);
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Expected));
+        Assert.That(many.ToArray<float>()[..Inputs], Is.All.EqualTo(21));
+    }
+
+    [Test]
+    public void A_factor_of_two_gradients_changes_for_neither()
+    {
+        Tensor w = Matrix(), other = Matrix(), x = Columns(), dy = Rows();
+        x.MatMul(w).Backward(dy);
+        x.MatMul(other).Backward(dy);
+        w.ZeroGrad();
+        x.MatMul(w).Backward(dy);
+        dy.Zero_();
+        x.Dispose();
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(Expected));
+        Assert.That(other.Grad!.ToArray<float>(), Is.EqualTo(Expected));
+    }
+
+    [Test]
+    public void Another_thread_may_change_the_factors_while_it_is_read()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            Tensor w = Matrix(), x = Columns(), dy = Rows();
+            x.MatMul(w).Backward(dy);
+            using var ready = new Barrier(participantCount: 2);
+            var change = Task.Factory.StartNew(
+                () =>
+                {
+                    ready.SignalAndWait();
+                    dy.Fill_(7);
+                    x.Dispose();
+                },
+                TaskCreationOptions.LongRunning);
+            ready.SignalAndWait();
+            var read = w.Grad!.ToArray<float>();
+            change.Wait();
+            Assert.That(read, Is.EqualTo(Expected));
+        }
     }
 
     [Test]

@@ -47,7 +47,7 @@ public class FewExamplesTests
 
     [Test]
     public void Any_optimizer_takes_the_same_steps(
-        [ValueSource(nameof(Kinds))] Func<Optimizer> make, [Values(DType.Float32, DType.Float64)] DType dtype, [Values(1, 8)] int examples) =>
+        [ValueSource(nameof(Kinds))] Func<Optimizer> make, [Values(DType.Float32, DType.Float64)] DType dtype, [Values(1, 8, 64)] int examples) =>
         Compare(make, dtype, Network, examples: examples, keeps: examples == 1 || make() is Sgd { Momentum: 0 });
 
     [TestCaseSource(nameof(Options))]
@@ -113,18 +113,18 @@ public class FewExamplesTests
     }
 
     [Test]
-    public void A_weight_that_is_used_twice_gets_both_gradients([Values(1, 8)] int examples) =>
+    public void A_weight_that_is_used_twice_gets_both_gradients([Values(1, 8, 64)] int examples) =>
         Compare(() => new Sgd(), DType.Float32, (w, x) => Network(w, x) + Network(w, x * 0.5) * 2, examples: examples, keeps: false);
 
     [Test]
-    public void A_penalty_is_added_whichever_gradient_comes_first([Values(1, 8)] int examples)
+    public void A_penalty_is_added_whichever_gradient_comes_first([Values(1, 8, 64)] int examples)
     {
         Compare(() => new Sgd(), DType.Float32, (w, x) => Network(w, x) + w[0].Value.Square().Sum() * 0.1, examples: examples, keeps: false);
         Compare(() => new Sgd(), DType.Float32, (w, x) => w[0].Value.Square().Sum() * 0.1 + Network(w, x), examples: examples, keeps: false);
     }
 
     [Test]
-    public void Gradients_of_all_rows_alike_and_of_columns_are_taken([Values(1, 8)] int examples)
+    public void Gradients_of_all_rows_alike_and_of_columns_are_taken([Values(1, 8, 64)] int examples)
     {
         Check((w, x) => x.MatMul(w[0].Value).Sum()); // dy is one number, broadcast
         Check((w, x) => x.T.Contiguous().T.MatMul(w[0].Value).Square().Sum());
@@ -150,7 +150,7 @@ public class FewExamplesTests
     }
 
     [Test]
-    public void The_gradient_is_there_after_the_step_and_for_another_one([Values(1, 8)] int examples)
+    public void The_gradient_is_there_after_the_step_and_for_another_one([Values(1, 8, 64)] int examples)
     {
         var (w, same, x) = (Weights(), Weights(), Batch(0, examples));
         w[0].Value.Stepped(byFactors: true);
@@ -166,7 +166,7 @@ public class FewExamplesTests
     }
 
     [Test]
-    public void A_factor_that_is_a_weight_counts_as_it_was([Values(1, 8)] int examples)
+    public void A_factor_that_is_a_weight_counts_as_it_was([Values(1, 8, 100)] int examples)
     {
         Parameter[] one = [Square("first", 1), Square("second", 2)], other = [Square("first", 1), Square("second", 2)];
         Loss(one).Backward();
@@ -215,7 +215,7 @@ public class FewExamplesTests
     }
 
     [Test]
-    public void Steps_take_no_memory_from_the_system([Values(1, 8)] int examples)
+    public void Steps_take_no_memory_from_the_system([Values(1, 8, 64)] int examples)
     {
         var (w, x) = (new Parameter("w", Tensor.Zeros((700, 900))), Tensor.Ones((examples, 700)));
         var optimizer = new Sgd([w]);
