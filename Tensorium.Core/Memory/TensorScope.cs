@@ -70,7 +70,7 @@ public sealed class TensorScope : IDisposable
         if (isElsewhere || _state.Scope != this)
             throw new InvalidOperationException("scopes end in reverse order, on the thread that opened them: do not await in between");
         End();
-        foreach (var storage in _made) storage.Return("the TensorScope that it was made in has ended");
+        foreach (var storage in _made) storage.Return(withScope: true);
         _made.Clear();
         _state.SpareStorages = _made;
     }

@@ -43,7 +43,10 @@ abstract class MemoryBlock(CachingAllocator owner, nint bytes)
     /// <summary>Whether storages have this memory that are to read it as it is now.</summary>
     public bool HasReaders => _readers is { Count: > 0 };
 
-    /// <summary>Notes that a storage has this memory.</summary>
+    /// <summary>Notes that a storage has this memory, which nothing has.</summary>
+    public void Begin() => _holders = 1;
+
+    /// <summary>Notes one more storage that has this memory.</summary>
     /// <param name="storage">Which.</param>
     /// <param name="reads">Whether it is to read what is there now, whatever others do.</param>
     public void Attach(Storage storage, bool reads)
@@ -59,6 +62,7 @@ abstract class MemoryBlock(CachingAllocator owner, nint bytes)
     /// <returns>Whether it was the last.</returns>
     public bool Detach(Storage storage)
     {
+        if (Volatile.Read(ref _holders) == 1 && !HasReaders) return true; // nearly always
         lock (this)
         {
             _readers?.Remove(storage);

@@ -10,7 +10,7 @@ public sealed class Storage : IDisposable
     readonly CachingAllocator _allocator;
     readonly Lock? _reading; // of who reads another's memory
     MemoryBlock? _block;
-    string _returnedBecause = "";
+    bool _endedWithScope;
 
     internal Storage(Device device, CachingAllocator allocator, nint bytes)
     {
@@ -18,7 +18,7 @@ public sealed class Storage : IDisposable
         Bytes = bytes;
         _allocator = allocator;
         _block = allocator.Rent(bytes);
-        _block.Attach(this, reads: false);
+        _block.Begin();
     }
 
     Storage(Storage other, Lock reading)
@@ -80,13 +80,14 @@ public sealed class Storage : IDisposable
     }
 
     /// <summary>Gives the memory back to the pool. A second call does nothing.</summary>
-    public void Dispose() => Return("it was disposed");
+    public void Dispose() => Return(withScope: false);
 
-    /// <summary>Gives the memory back to the pool; later use is refused with <paramref name="because"/> in the message.</summary>
-    internal void Return(string because)
+    /// <summary>Gives the memory back to the pool.</summary>
+    /// <param name="withScope">Whether its scope has ended: later use is refused with that in the message.</param>
+    internal void Return(bool withScope)
     {
         if (Interlocked.Exchange(ref _block, null) is not { } block) return;
-        _returnedBecause = because;
+        _endedWithScope = withScope;
         if (block.Detach(this)) _allocator.Return(block);
     }
 
@@ -133,6 +134,6 @@ public sealed class Storage : IDisposable
     [DoesNotReturn]
     MemoryBlock ThrowReturned() => throw new ObjectDisposedException(
         nameof(Storage),
-        $"The tensor's memory was returned because {_returnedBecause}. " +
+        $"The tensor's memory was returned because {(_endedWithScope ? "the TensorScope that it was made in has ended" : "it was disposed")}. " +
         "A tensor made inside a TensorScope lives until the scope ends; call Keep on it to use it longer.");
 }
