@@ -50,9 +50,6 @@ static unsafe class FourColumns
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void StoreRow(in Tile<float> tile, bool plain, float* c, Vector128<float> row)
-    {
-        if (plain) MicroKernel<Wide128<float>, Vector128<float>, float>.StoreSums<N1>(tile, c, row, default, default, default);
-        else MicroKernel<Wide128<float>, Vector128<float>, float>.StoreRow<N1>(tile, c, row, default, default, default);
-    }
+    static void StoreRow(in Tile<float> tile, bool plain, float* c, Vector128<float> row) =>
+        MicroKernel<Wide128<float>, Vector128<float>, float>.Store(tile, plain, c, row);
 }

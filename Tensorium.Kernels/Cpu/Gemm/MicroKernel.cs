@@ -46,7 +46,7 @@ unsafe struct Tile<T> where T : unmanaged
     public int Tail;
 }
 
-/// <summary>C tile = [C tile +] A B [+ bias], or C tile - rate (A B), with all accumulators in registers.</summary>
+/// <summary>C tile = [C tile +] A B [+ bias], rectified on demand, or C tile - rate (A B), with all accumulators in registers.</summary>
 /// <remarks>
 /// Accumulators are separate locals: arrays, inline arrays and loops over them leave the registers (37 to 55 GFLOP/s
 /// instead of 117 on a Zen 4 core). Rows, vectors, halves of the last vector and whether to fetch ahead are JIT constants, so
@@ -185,13 +185,25 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
         }
     }
 
+    /// <summary>Stores a row of one vector.</summary>
+    /// <param name="tile">What is done to it before.</param>
+    /// <param name="plain">Whether that is nothing: found out once a tile.</param>
+    /// <param name="c">Where to.</param>
+    /// <param name="sum">The row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(in Tile<T> tile, bool plain, T* c, V sum)
+    {
+        if (plain) StoreSums<N1>(tile, c, sum, default, default, default);
+        else StoreRow<N1>(tile, c, sum, default, default, default);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static V Fma<TVectors, TVector, THalves>(V a, V b, V c)
         where TVectors : unmanaged where TVector : unmanaged where THalves : unmanaged =>
         sizeof(THalves) == 1 && sizeof(TVector) == sizeof(TVectors) ? S.FmaHalf(a, b, c) : S.Fma(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void StoreRow<TVectors>(in Tile<T> tile, T* c, V c0, V c1, V c2, V c3) where TVectors : unmanaged
+    static void StoreRow<TVectors>(in Tile<T> tile, T* c, V c0, V c1, V c2, V c3) where TVectors : unmanaged
     {
         if (tile.Rate != null)
         {
@@ -226,7 +238,7 @@ static unsafe class MicroKernel<S, V, T> where S : ISimd<V, T> where V : struct 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void StoreSums<TVectors>(in Tile<T> tile, T* c, V c0, V c1, V c2, V c3) where TVectors : unmanaged
+    static void StoreSums<TVectors>(in Tile<T> tile, T* c, V c0, V c1, V c2, V c3) where TVectors : unmanaged
     {
         if (sizeof(TVectors) > 1) S.Store(c, c0);
         if (sizeof(TVectors) > 2) S.Store(c + S.Count, c1);

@@ -150,9 +150,6 @@ static unsafe class StepsKernel<TSteps> where TSteps : unmanaged
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void StoreRow(in Tile<float> tile, bool plain, float* c, Vector256<float> sum)
-    {
-        if (plain) MicroKernel<Wide256<float>, Vector256<float>, float>.StoreSums<N1>(tile, c, sum, default, default, default);
-        else MicroKernel<Wide256<float>, Vector256<float>, float>.StoreRow<N1>(tile, c, sum, default, default, default);
-    }
+    static void StoreRow(in Tile<float> tile, bool plain, float* c, Vector256<float> row) =>
+        MicroKernel<Wide256<float>, Vector256<float>, float>.Store(tile, plain, c, row);
 }

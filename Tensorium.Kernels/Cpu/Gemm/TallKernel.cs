@@ -56,20 +56,21 @@ static unsafe class TallKernel<S, V, T> where S : ISimd<V, T> where V : struct w
             b += bStep;
         }
         var c = tile.C;
-        Store(tile, c, c0);
-        Store(tile, c += tile.CRow, c1);
-        Store(tile, c += tile.CRow, c2);
-        Store(tile, c += tile.CRow, c3);
-        Store(tile, c += tile.CRow, c4);
-        Store(tile, c += tile.CRow, c5);
-        Store(tile, c += tile.CRow, c6);
-        if (sizeof(TRows) > 7) Store(tile, c += tile.CRow, c7);
-        if (sizeof(TRows) > 8) Store(tile, c += tile.CRow, c8);
-        if (sizeof(TRows) > 9) Store(tile, c += tile.CRow, c9);
-        if (sizeof(TRows) > 10) Store(tile, c += tile.CRow, c10);
-        if (sizeof(TRows) > 11) Store(tile, c += tile.CRow, c11);
+        var plain = tile.IsPlain;
+        Store(tile, plain, c, c0);
+        Store(tile, plain, c += tile.CRow, c1);
+        Store(tile, plain, c += tile.CRow, c2);
+        Store(tile, plain, c += tile.CRow, c3);
+        Store(tile, plain, c += tile.CRow, c4);
+        Store(tile, plain, c += tile.CRow, c5);
+        Store(tile, plain, c += tile.CRow, c6);
+        if (sizeof(TRows) > 7) Store(tile, plain, c += tile.CRow, c7);
+        if (sizeof(TRows) > 8) Store(tile, plain, c += tile.CRow, c8);
+        if (sizeof(TRows) > 9) Store(tile, plain, c += tile.CRow, c9);
+        if (sizeof(TRows) > 10) Store(tile, plain, c += tile.CRow, c10);
+        if (sizeof(TRows) > 11) Store(tile, plain, c += tile.CRow, c11);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Store(in Tile<T> tile, T* c, V sum) => MicroKernel<S, V, T>.StoreRow<N1>(tile, c, sum, default, default, default);
+    static void Store(in Tile<T> tile, bool plain, T* c, V sum) => MicroKernel<S, V, T>.Store(tile, plain, c, sum);
 }
