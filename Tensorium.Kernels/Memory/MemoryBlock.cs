@@ -71,17 +71,13 @@ abstract class MemoryBlock(CachingAllocator owner, nint bytes)
     }
 
     /// <summary>Gives the readers a copy in place of this memory, which is about to change.</summary>
-    /// <returns>Whether any of them has it.</returns>
-    public bool MoveReaders(MemoryBlock copy)
+    public void MoveReaders(MemoryBlock copy)
     {
         lock (this)
         {
-            var moved = 0;
             foreach (var reader in _readers!)
-                if (reader.TryMove(this, copy)) moved++;
+                if (reader.TryMove(this, copy)) _holders--;
             _readers.Clear();
-            _holders -= moved;
-            return moved > 0;
         }
     }
 

@@ -66,17 +66,20 @@ public sealed class Storage : IDisposable
     {
         lock (_reading!)
         {
-            if (Interlocked.CompareExchange(ref _block, to, from) != from) return false;
-            to.Attach(this, reads: false);
-            return true;
+            to.Attach(this, reads: false); // before it can go back again
+            if (Interlocked.CompareExchange(ref _block, to, from) == from) return true;
+            to.Detach(this);
+            return false;
         }
     }
 
     unsafe void LeaveCopy(MemoryBlock block)
     {
         var copy = _allocator.Rent(Bytes);
+        copy.Begin(); // held here until the readers have it
         Buffer.MemoryCopy((void*)block.Address, (void*)copy.Address, Bytes, Bytes);
-        if (!block.MoveReaders(copy)) _allocator.Return(copy);
+        block.MoveReaders(copy);
+        if (copy.Detach(this)) _allocator.Return(copy);
     }
 
     /// <summary>Gives the memory back to the pool. A second call does nothing.</summary>

@@ -56,6 +56,56 @@ public class SharedStorageTests
     }
 
     [Test]
+    public void A_copy_in_memory_from_the_pool_goes_back([Values(1, 2)] int readers)
+    {
+        new Storage(Device.Cpu, _allocator, Elements.Length * sizeof(int)).Dispose();
+        var native = 0L;
+        for (var round = 0; round < 5; round++)
+        {
+            var (owner, reader) = Shared();
+            var others = Enumerable.Range(1, readers - 1).Select(_ => owner.Share(_reading)).ToArray();
+            owner.Touch();
+            foreach (var storage in others.Append(reader).Append(owner)) storage.Dispose();
+            Assert.That(_allocator.PooledBytes, Is.EqualTo(_allocator.NativeBytes), $"round {round}");
+            if (round > 0) Assert.That(_allocator.NativeBytes, Is.EqualTo(native), $"round {round}");
+            native = _allocator.NativeBytes;
+        }
+    }
+
+    /// <summary>Whichever comes first, the copy goes back once.</summary>
+    [Test]
+    public void A_reader_may_go_while_the_memory_changes()
+    {
+        using var turn = new Barrier(participantCount: 2);
+        Storage? leaving = null;
+        var leaver = Task.Factory.StartNew(
+            () =>
+            {
+                for (var round = 0; round < 2000; round++)
+                {
+                    turn.SignalAndWait();
+                    leaving!.Dispose();
+                    turn.SignalAndWait();
+                }
+            },
+            TaskCreationOptions.LongRunning);
+        for (var round = 0; round < 2000; round++)
+        {
+            var (owner, reader) = Shared();
+            leaving = owner.Share(_reading);
+            turn.SignalAndWait();
+            owner.Touch();
+            turn.SignalAndWait();
+            using Storage next = new(Device.Cpu, _allocator, owner.Bytes), another = new(Device.Cpu, _allocator, owner.Bytes);
+            Assert.That(new[] { Address(owner), Address(reader), Address(next), Address(another) }, Is.Unique, $"round {round}");
+            owner.Dispose();
+            reader.Dispose();
+        }
+        leaver.Wait();
+        Assert.That(_allocator.PooledBytes, Is.EqualTo(_allocator.NativeBytes));
+    }
+
+    [Test]
     public void Memory_that_was_shared_is_nobodys_in_its_next_life()
     {
         var (owner, reader) = Shared();
