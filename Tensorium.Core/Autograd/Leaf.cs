@@ -186,13 +186,16 @@ sealed class Leaf(Tensor tensor) : Node(ReadOnlySpan<Tensor>.Empty)
     bool TryKeep(Operand x, Operand y)
     {
         var examples = y.Layout.Shape[0];
-        if (examples != 1 && !_stepsByFactors) return false;
+        if (examples != 1 && (!_stepsByFactors || !IsByExamples(x.Layout))) return false;
         if (!tensor.Device.UpdatesByFactors(tensor.Shape[0], tensor.Shape[1], examples)) return false;
         if (_factors?.Device != tensor.Device) _factors = new(tensor);
         _factors.Keep(x, y);
         Become(Content.Factors, null);
         return true;
     }
+
+    /// <summary>Whether columns lie one after the other, as factors do: a product of others may be summed up in another order.</summary>
+    static bool IsByExamples(Layout x) => x.Strides[0] == 1 && x.Strides[1] >= x.Shape[0];
 
     /// <summary>A product in memory of this leaf's.</summary>
     Tensor Product(Operand x, Operand y)

@@ -137,6 +137,22 @@ public class FactoredGradientTests(int examples)
         }
     }
 
+    /// <summary>Columns behind whole vectors are summed up in another order where rows of the left factor are.</summary>
+    [Test]
+    public void However_the_inputs_lie_a_gradient_that_a_step_may_take_has_the_bits_of_one_that_was_multiplied_at_once([Values] bool expanded)
+    {
+        const int Columns = 100;
+        var x = expanded
+            ? Tensor.Randn(new Generator(6), (1, Inputs)).Expand((examples, Inputs))
+            : Tensor.Randn(new Generator(6), (Inputs, examples)).T;
+        var dy = Tensor.Randn(new Generator(7), (examples, Columns));
+        Tensor w = Tensor.Ones((Inputs, Columns)).WithGrad(), other = Tensor.Ones((Inputs, Columns)).WithGrad();
+        w.Stepped(byFactors: true);
+        x.MatMul(w).Backward(dy);
+        x.MatMul(other).Backward(dy);
+        Assert.That(w.Grad!.ToArray<float>(), Is.EqualTo(other.Grad!.ToArray<float>()));
+    }
+
     [Test]
     public void It_outlives_the_scope_and_the_tensors_that_it_came_from()
     {
