@@ -35,7 +35,7 @@ sealed class FactoredGradient
         _y.Keep(y);
     }
 
-    /// <summary>Reads them no more.</summary>
+    /// <summary>Gives their memory back: they are not to be read any more.</summary>
     public void Drop()
     {
         _x.Drop();

@@ -17,9 +17,10 @@ sealed class KeptOperand(DType dtype, Device device, Lock reading)
     /// <summary>The operand.</summary>
     public Operand Operand { get; private set; }
 
-    /// <summary>Keeps another one, after the one before was dropped.</summary>
+    /// <summary>Keeps another one.</summary>
     public void Keep(Operand operand)
     {
+        Drop();
         var (storage, layout) = (operand.Storage, operand.Layout);
         var bytes = layout.Count * dtype.Size();
         if (layout.IsContiguous && operand.DType == dtype && bytes >= Math.Max(FewestBytes, storage.Bytes / MostParts))
@@ -33,7 +34,7 @@ sealed class KeptOperand(DType dtype, Device device, Lock reading)
         Operand = _room.Operand;
     }
 
-    /// <summary>Gives shared memory back.</summary>
+    /// <summary>Gives shared memory back: the operand is not to be read any more.</summary>
     public void Drop()
     {
         _shared?.Dispose();

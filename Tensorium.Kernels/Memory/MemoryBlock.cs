@@ -43,7 +43,7 @@ abstract class MemoryBlock(CachingAllocator owner, nint bytes)
     /// <summary>Whether storages have this memory that are to read it as it is now.</summary>
     public bool HasReaders => _readers is { Count: > 0 };
 
-    /// <summary>Notes that a storage has this memory, which nothing has.</summary>
+    /// <summary>Notes the first storage that has this memory.</summary>
     public void Begin() => _holders = 1;
 
     /// <summary>Notes one more storage that has this memory.</summary>

@@ -61,7 +61,8 @@ public sealed class Storage : IDisposable
         return new(this, reading);
     }
 
-    /// <summary>Takes other memory in place of what it shares, unless that went back.</summary>
+    /// <summary>Takes a copy in place of the memory that it shares, unless it was disposed meanwhile.</summary>
+    /// <returns>Whether it did.</returns>
     internal bool TryMove(MemoryBlock from, MemoryBlock to)
     {
         lock (_reading!)

@@ -15,7 +15,7 @@ static unsafe class FourColumns
     /// <param name="m">Elements of a row, and rows of the result.</param>
     /// <param name="tile">Where the result is and what is done to it.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Turn(float* from, nint m, in Tile<float> tile)
+    public static void StoreTurned(float* from, nint m, in Tile<float> tile)
     {
         var plain = tile.IsPlain;
         var c = tile.C;

@@ -5,8 +5,8 @@ namespace Tensorium.Kernels.Cpu;
 public static unsafe partial class Gemm
 {
     /// <summary>
-    /// C = C - rate (A B), a step of gradient descent whose gradient is never stored: the bits are those of the product, which is rounded,
-    /// times the rate, which is rounded, subtracted.
+    /// C = C - rate (A B), a step of gradient descent whose gradient is never stored. Where A is transposed, the bits are those of the product,
+    /// which is rounded, times the rate, which is rounded, subtracted.
     /// </summary>
     /// <param name="a">The left factor, m x k.</param>
     /// <param name="b">The right factor, k x n; not transposed. It is read where it lies, as suits a short k.</param>

@@ -2,7 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace Tensorium.Kernels.Cpu;
 
-/// <summary>Chooses how a product is cut into tiles and runs it. The order in which an element is summed up depends on its sizes alone.</summary>
+/// <summary>
+/// Chooses how a product is cut into tiles and runs it. The order in which an element is summed up depends on the sizes and on how the factors
+/// lie, not on threads.
+/// </summary>
 static unsafe partial class GemmDriver<S, V, T> where S : ISimd<V, T> where V : struct where T : unmanaged
 {
     // Below half a million operations (4 microseconds) a chunk is not worth the claim.

@@ -22,7 +22,7 @@ unsafe struct Product<T> where T : unmanaged
     /// <summary>For C - rate (A B) instead; null for none.</summary>
     public T* Rate;
 
-    /// <summary>Columns of C behind these that were computed before, and are finished together with the last of them.</summary>
+    /// <summary>How many columns behind the last of the N were computed before: they are finished together with it.</summary>
     public nint Behind;
 
     /// <summary>Multiplications and additions; a double, so that no size overflows.</summary>
