@@ -24,7 +24,7 @@ public sealed class Storage : IDisposable
     Storage(Storage other, Lock reading)
     {
         (Device, _allocator, Bytes, _reading) = (other.Device, other._allocator, other.Bytes, reading);
-        _block = other._block ?? other.ThrowReturned();
+        _block = other.Block;
         _block.Attach(this, reads: true);
     }
 
