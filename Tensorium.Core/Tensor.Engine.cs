@@ -63,6 +63,14 @@ public sealed partial class Tensor
         return result;
     }
 
+    /// <summary>The fused gradient kernel of an elementwise op for matrices, which also writes the sums of its columns; not recorded.</summary>
+    internal static Tensor GradientAndSums<TMap>(TMap map, Tensor dy, Tensor? a, Tensor sums) where TMap : struct, IMap
+    {
+        var result = EmptyLike(dy);
+        dy.Device.MapAndSum(map, result.Operand, sums.Operand, dy.Operand, At(a, dy));
+        return result;
+    }
+
     static Operand At(Tensor? x, Tensor like) => x is null ? default : x.Operand.BroadcastTo(like.Shape);
 
     /// <summary>This tensor, or its Float32 copy if its elements are integers or truth values.</summary>

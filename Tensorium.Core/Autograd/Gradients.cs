@@ -30,14 +30,6 @@ readonly struct Gradients(BackwardPass pass, Node node)
         this[input] = product;
     }
 
-    /// <summary>Gives the column sums of a contiguous matrix as gradient by an input. Not recorded.</summary>
-    public void AddColumnSums(int input, Tensor matrix)
-    {
-        var target = TargetOf(input, matrix);
-        matrix.SumColumns(target.Tensor);
-        target.Give();
-    }
-
     /// <summary>Where a kernel is to write a gradient by an input: memory of a leaf, if this is its first, or a new tensor. Not recorded.</summary>
     /// <param name="input">The input.</param>
     /// <param name="like">Of the gradient's type and device.</param>

@@ -44,11 +44,25 @@ sealed class LinearNode<TOp>(TOp op, Tensor x, Tensor weight, Tensor? bias, Tens
             if (hasBias && d.Needs(2)) d[2] = slope.Sum(0);
             return;
         }
-        var dz = typeof(TOp) == typeof(Identity)
-            ? dy.Contiguous()
-            : Tensor.Gradient(new UnaryGradientMap<TOp>(op), dy, TOp.Saves == Saves.Output ? _y.Value : null);
+        var dz = hasBias && d.Needs(2) ? SlopeAndSums(dy, d) : SlopeOf(dy);
         if (d.Needs(0)) d.AddProduct(0, dz.Operand, _weight.Value.Operand.Transposed());
         if (d.Needs(1)) d.AddProduct(1, _x.Value.Operand.Transposed(), dz.Operand);
-        if (hasBias && d.Needs(2)) d.AddColumnSums(2, dz);
+    }
+
+    Tensor? Output => TOp.Saves == Saves.Output ? _y.Value : null;
+
+    /// <summary>The gradient by x W + b.</summary>
+    Tensor SlopeOf(Tensor dy) =>
+        typeof(TOp) == typeof(Identity) ? dy.Contiguous() : Tensor.Gradient(new UnaryGradientMap<TOp>(op), dy, Output);
+
+    /// <summary>The same, and its column sums as gradient by b.</summary>
+    Tensor SlopeAndSums(Tensor dy, Gradients d)
+    {
+        var target = d.TargetOf(2, dy);
+        Tensor dz;
+        if (typeof(TOp) == typeof(Identity)) (dz = dy.Contiguous()).SumColumns(target.Tensor);
+        else dz = Tensor.GradientAndSums(new UnaryGradientMap<TOp>(op), dy, Output, target.Tensor);
+        target.Give();
+        return dz;
     }
 }

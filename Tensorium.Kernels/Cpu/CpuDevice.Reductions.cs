@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Tensorium.Kernels.Cpu;
 
@@ -14,6 +15,14 @@ sealed partial class CpuDevice
             case DType.Int32: Reduce<int, TReduction>(y, x); break;
             default: Reduce<byte, TReduction>(y, x); break;
         }
+    }
+
+    internal override void MapAndSum<TMap>(in TMap map, Operand y, Operand sums, Operand a, Operand b = default)
+    {
+        var lieInRows = a.Layout.IsContiguous && (TMap.Arity < 2 || b.Layout.IsContiguous);
+        if (lieInRows && y.DType == DType.Float32 && TryMapAndSum<float, TMap>(map, y, sums, a, b)) return;
+        if (lieInRows && y.DType == DType.Float64 && TryMapAndSum<double, TMap>(map, y, sums, a, b)) return;
+        base.MapAndSum(map, y, sums, a, b);
     }
 
     internal override void ArgReduce(Operand y, Operand x, bool largest)
@@ -38,6 +47,19 @@ sealed partial class CpuDevice
             case DType.Int32: CumulativeSum<int>(y, x); break;
             default: throw Unsupported(x.DType, "a cumulative sum");
         }
+    }
+
+    /// <summary>In one pass, where the rows have a length for that.</summary>
+    bool TryMapAndSum<T, TMap>(in TMap map, Operand y, Operand sums, Operand a, Operand b)
+        where T : unmanaged
+        where TMap : struct, IMap
+    {
+        var (rows, columns) = Rows(y);
+        if (rows == 0 || columns < Vector512<T>.Count || columns > ReduceColumnsJob<T, SumReduction, MappedRows<T, TMap>>.Block) return false;
+        var left = a.View<T>();
+        var mapped = new MappedRows<T, TMap>(map, y.View<T>(), left, TMap.Arity > 1 ? b.View<T>() : left, columns);
+        ReduceColumns<T, SumReduction, MappedRows<T, TMap>>(sums.View<T>(), mapped, 1, rows, columns);
+        return true;
     }
 
     void Reduce<T, TReduction>(Operand y, Operand x)
@@ -66,17 +88,18 @@ sealed partial class CpuDevice
 
     void ReduceColumns<T, TReduction>(View<T> y, View<T> x, nint outer, nint n, nint columns)
         where T : unmanaged
+        where TReduction : struct, IReduction =>
+        ReduceColumns<T, TReduction, StoredRows<T, TReduction>>(y, new(x, columns), outer, n, columns);
+
+    void ReduceColumns<T, TReduction, TRows>(View<T> y, TRows x, nint outer, nint n, nint columns)
+        where T : unmanaged
         where TReduction : struct, IReduction
+        where TRows : struct, IRowGroups<T>
     {
-        var pieces = ReduceColumnsJob<T, TReduction>.Pieces(n);
+        var pieces = ReduceColumnsJob<T, TReduction, TRows>.Pieces(n);
         using var partial = pieces == 1 ? null : Scratch<T>(outer * pieces * columns);
         var target = partial is null ? y : new View<T>(partial, 0, outer * pieces * columns);
-        var job = new ReduceColumnsJob<T, TReduction>(x, target, n, columns);
-        var work = nint.Min(n, ReduceColumnsJob<T, TReduction>.Piece) * nint.Min(columns, ReduceColumnsJob<T, TReduction>.Block);
-        WorkerPool.Run(
-            ref job,
-            ReduceColumnsJob<T, TReduction>.Items(outer, n, columns),
-            nint.Max(1, Elementwise.Grain / work));
+        new ReduceColumnsJob<T, TReduction, TRows>(x, target, n, columns).Reduce(outer);
         if (partial is not null) ReduceColumns<T, TReduction>(y, target, outer, pieces, columns);
     }
 

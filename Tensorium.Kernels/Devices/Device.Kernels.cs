@@ -11,6 +11,14 @@ public abstract partial class Device
     /// <summary>y = map(a, b) is not 0, with y of Bool; a and b have y's shape and one type.</summary>
     internal abstract void Test<TMap>(in TMap map, Operand y, Operand a, Operand b = default) where TMap : struct, IMap;
 
+    /// <summary>y = map(a, b), a matrix, and the sums of its columns; all but these have y's shape.</summary>
+    internal virtual void MapAndSum<TMap>(in TMap map, Operand y, Operand sums, Operand a, Operand b = default) where TMap : struct, IMap
+    {
+        var shape = y.Layout.Shape;
+        Map(map, y, a, b);
+        Reduce<SumReduction>(sums, y with { Layout = y.Layout.TryReshape((1, shape[0], shape[1]))! });
+    }
+
     /// <summary>y = the reduction of x, of shape (outer, n, inner) and contiguous, over its middle axis.</summary>
     internal abstract void Reduce<TReduction>(Operand y, Operand x) where TReduction : struct, IReduction;
 

@@ -33,10 +33,9 @@ public class ColumnSumTests
         var tables = (1 << 20) / (rows * columns) + 1; // far from the caches
         var x = Numbers(tables * rows * columns, i => i * 7919 % 1009 - 504);
         var y = Tensor.Zeros((tables, columns));
-        var job = new ReduceColumnsJob<float, SumReduction>(
-            new(x.Storage, 0, (nint)x.Count), new(y.Storage, 0, (nint)y.Count), rows, columns)
-        { AsksAhead = asksAhead };
-        WorkerPool.Run(ref job, ReduceColumnsJob<float, SumReduction>.Items(tables, rows, columns), 1);
+        var stored = new StoredRows<float, SumReduction>(new(x.Storage, 0, (nint)x.Count), columns) { AsksAhead = asksAhead };
+        new ReduceColumnsJob<float, SumReduction, StoredRows<float, SumReduction>>(
+            stored, new(y.Storage, 0, (nint)y.Count), rows, columns).Reduce(tables);
         var values = x.Reshape(tables, rows * columns);
         for (var table = 0; table < tables; table += 3)
             Assert.That(y[table].AsSpan<float>().SequenceEqual(Columns(values[table].Reshape(rows, columns)).Sums), $"table {table}");
