@@ -27,5 +27,5 @@ sealed record Effort(int Rounds, double Sample, double WarmUp, TimeSpan Pause, d
     public static Effort Once { get; } = new(1, 1, 1, TimeSpan.Zero, 0);
 
     /// <summary>For a first look.</summary>
-    public static Effort Quick { get; } = new(9, 1_000, 700_000, TimeSpan.FromMilliseconds(40), 20_000);
+    public static Effort Quick { get; } = new(9, 1_000, 1_000_000, TimeSpan.FromMilliseconds(40), 20_000);
 }

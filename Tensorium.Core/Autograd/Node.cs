@@ -54,6 +54,9 @@ abstract class Node
     /// <param name="d">Takes the gradients by the inputs, each of its input's shape.</param>
     public abstract void Backward(Tensor dy, Gradients d);
 
+    /// <summary>By the order, which is another for each; the runtime would give each a number first.</summary>
+    public sealed override int GetHashCode() => Order.GetHashCode();
+
     /// <summary>Cuts the links to earlier nodes, so that the collector can take them.</summary>
     public void Free() => _inputs = null;
 

@@ -3,6 +3,8 @@ namespace Tensorium.Kernels;
 /// <summary>How the elements of a tensor lie in its storage: shape, strides and offset, all counted in elements.</summary>
 public sealed class Layout
 {
+    Layout? _transposed; // once it was asked for, as those of weights are in each step
+
     Layout(Shape shape, long[] strides, long offset)
     {
         Shape = shape;
@@ -65,13 +67,8 @@ public sealed class Layout
         Offset + (index * Strides[axis]));
 
     /// <summary>The last two axes exchanged.</summary>
-    internal Layout Transposed()
-    {
-        var (lengths, strides) = ((long[])Shape.Lengths.Clone(), (long[])Strides.Clone());
-        (lengths[^1], lengths[^2]) = (lengths[^2], lengths[^1]);
-        (strides[^1], strides[^2]) = (strides[^2], strides[^1]);
-        return new(new Shape(lengths), strides, Offset);
-    }
+    internal Layout Transposed() =>
+        _transposed ??= new(new Shape(Exchanged(Shape.Lengths)), Exchanged(Strides), Offset) { _transposed = this };
 
     /// <summary>The same elements under another shape without moving them, or null where they would have to move.</summary>
     internal Layout? TryReshape(Shape shape)
@@ -126,6 +123,13 @@ public sealed class Layout
             }
         }
         return (lengths.ToArray(), strides.ToArray());
+    }
+
+    static long[] Exchanged(long[] axes)
+    {
+        long[] exchanged = [.. axes];
+        (exchanged[^1], exchanged[^2]) = (axes[^2], axes[^1]);
+        return exchanged;
     }
 
     static bool Contiguous(long[] lengths, long[] strides)

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Tensorium.Kernels;
 
 /// <summary>Hands out blocks of a device's memory and keeps the returned ones for the next request of their size class.</summary>
@@ -14,7 +12,7 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
     const long CollectAbove = 256L << 20;
 
     readonly Lock _lock = new();
-    readonly Dictionary<nint, Stack<MemoryBlock>> _free = [];
+    readonly Stack<MemoryBlock>?[] _free = new Stack<MemoryBlock>?[SizeClasses.Count];
     bool _isClosed;
     long _native, _pooled, _collectAt = CollectAbove, _nativeAllocations;
 
@@ -34,7 +32,7 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
     /// <exception cref="OutOfMemoryException">Neither the pool nor, after the pool was emptied, the system has it.</exception>
     public MemoryBlock Rent(nint bytes)
     {
-        var size = SizeClass(bytes);
+        var size = SizeClasses.Round(bytes);
         if (TryTake(size) is { } pooled) return pooled;
         if (BytesInUse + size > Interlocked.Read(ref _collectAt))
         {
@@ -64,8 +62,7 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
                 block.Free();
                 return;
             }
-            if (!_free.TryGetValue(block.Bytes, out var stack)) _free[block.Bytes] = stack = new();
-            stack.Push(block);
+            (_free[SizeClasses.IndexOf(block.Bytes)] ??= new()).Push(block);
             _pooled += block.Bytes;
         }
     }
@@ -75,8 +72,8 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
     {
         lock (_lock)
         {
-            foreach (var stack in _free.Values)
-                while (stack.TryPop(out var block)) block.Free();
+            foreach (var stack in _free)
+                while (stack is not null && stack.TryPop(out var block)) block.Free();
             _pooled = 0;
         }
     }
@@ -101,19 +98,11 @@ sealed class CachingAllocator(Func<CachingAllocator, nint, MemoryBlock>? take = 
 
     long BytesInUse => NativeBytes - PooledBytes; // forgotten ones, too
 
-    /// <summary>Rounds up to 64 bytes, and from 1 KiB on to a quarter of a power of two: at most a fifth is wasted.</summary>
-    internal static nint SizeClass(nint bytes)
-    {
-        if (bytes <= 1024) return Math.Max(64, (bytes + 63) & ~63);
-        var step = (nint)1 << (BitOperations.Log2((nuint)(bytes - 1)) - 2);
-        return checked(bytes + step - 1) & ~(step - 1);
-    }
-
     MemoryBlock? TryTake(nint size)
     {
         lock (_lock)
         {
-            if (!_free.TryGetValue(size, out var stack) || !stack.TryPop(out var block)) return null;
+            if (_free[SizeClasses.IndexOf(size)] is not { } stack || !stack.TryPop(out var block)) return null;
             _pooled -= size;
             return block;
         }

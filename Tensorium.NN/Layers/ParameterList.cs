@@ -5,6 +5,8 @@ namespace Tensorium.NN;
 /// <summary>The parameters of a layer and of those inside it, each once. Live: layers build theirs at the first call.</summary>
 sealed class ParameterList(Layer layer) : IReadOnlyList<Parameter>
 {
+    HashSet<Layer>? _spare; // between two looks, for an optimizer looks twice a step
+
     public int Count => Collect().Count;
 
     public Parameter this[int index] => Collect()[index];
@@ -17,7 +19,10 @@ sealed class ParameterList(Layer layer) : IReadOnlyList<Parameter>
     {
         List<Parameter> found = [];
         layer.BuildAround();
-        layer.Collect(found, []);
+        var met = Interlocked.Exchange(ref _spare, null) ?? [];
+        layer.Collect(found, met);
+        met.Clear();
+        _spare = met;
         return found;
     }
 }
