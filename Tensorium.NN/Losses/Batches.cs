@@ -3,13 +3,13 @@ namespace Tensorium.NN;
 /// <summary>What losses and metrics do before they compare: shapes that are meant alike are made alike, no others.</summary>
 static class Batches
 {
-    /// <summary>Targets in the shape and the type of predictions. A last axis of 1 may be missing, nothing else.</summary>
+    /// <summary>Targets in the shape of predictions: a last axis of 1 may be missing, nothing else. In their type too, if that has fractions.</summary>
     /// <remarks>Broadcasting (n, 1) against (n,) to (n, n) is never meant.</remarks>
     /// <exception cref="ShapeException">They differ.</exception>
     public static Tensor Aligned(Tensor predictions, Tensor targets)
     {
         var isInteger = !targets.DType.IsFloating();
-        targets = targets.To(predictions.DType);
+        if (isInteger || predictions.DType.IsFloating()) targets = targets.To(predictions.DType);
         if (predictions.Shape == targets.Shape) return targets;
         if (WithoutOne(predictions.Shape) == WithoutOne(targets.Shape)) return targets.Reshape(predictions.Shape);
         var hint = isInteger && predictions.Rank > 1 && predictions.Shape[-1] > 1 && targets.Rank < predictions.Rank
@@ -38,7 +38,7 @@ static class Batches
     {
         weights = weights.Detach().To(values.DType);
         var fits = weights.Shape;
-        if (fits.Rank == values.Rank + 1 && fits[-1] == 1) fits = Shape.Create(fits.Span[..^1]);
+        if (fits.Rank > 0 && fits[-1] == 1 && (fits.Rank > 1 || values.Rank == 0)) fits = Shape.Create(fits.Span[..^1]);
         if (fits.Rank > 0 && fits.Rank <= values.Rank && fits.Span.SequenceEqual(values.Shape.Span[..fits.Rank]))
         {
             long[] lengths = [.. fits.Span, .. Enumerable.Repeat(1L, values.Rank - fits.Rank)];
@@ -48,6 +48,11 @@ static class Batches
             ? weights.Reshape(Shape.Scalar).Expand(values.Shape)
             : throw new ShapeException($"sample weights of shape {weights.Shape} do not fit losses of shape {values.Shape}");
     }
+
+    /// <summary>The same, in Float64, where each row of predictions is an example; of shape (batch,) each element is one.</summary>
+    /// <exception cref="ShapeException">They do not fit.</exception>
+    public static Tensor RowWeights(Tensor weights, Tensor predictions) =>
+        Weights(weights, (predictions.Rank < 2 ? predictions : predictions[TensorIndex.Ellipsis, 0]).To(DType.Float64));
 
     /// <summary>The mean along the last axis of an example; of shape (batch,) each element is one.</summary>
     public static Tensor MeanOfLast(Tensor x) => x.Rank < 2 ? x : x.Mean(-1);

@@ -97,7 +97,7 @@ public sealed class Auc : Metric
     {
         if (FromLogits) predictions = predictions.Sigmoid();
         var (p, positive, weights) = Counts.Read(predictions, targets, sampleWeights, classId: null);
-        var (scores, truths, each) = (p.ToArray<double>(), positive.ToArray<bool>(), weights?.ToArray<double>());
+        var (scores, truths, each) = (p.To(DType.Float64).ToArray<double>(), positive.ToArray<bool>(), weights?.ToArray<double>());
         foreach (var score in scores)
             if (score is < 0 or > 1)
                 throw new ArgumentOutOfRangeException(nameof(predictions), score, $"{Name} takes predictions in [0, 1], or FromLogits");

@@ -14,12 +14,15 @@ static class Counts
         return (both, saidAll - both, trueAll - both, all - saidAll - trueAll + both);
     }
 
-    /// <summary>Predictions, targets of 0 and 1 as truth values, and weights, all of one shape; of one class if asked for.</summary>
+    /// <summary>
+    /// Predictions, in their own type where it has fractions, which is a threshold's too; targets of 0 and 1 as truth values, and
+    /// weights. All of one shape; of one class if asked for.
+    /// </summary>
     public static (Tensor Predictions, Tensor Positive, Tensor? Weights) Read(
         Tensor predictions, Tensor targets, Tensor? sampleWeights, int? classId)
     {
         var t = Batches.Aligned(predictions, targets).To(DType.Float64);
-        var p = predictions.To(DType.Float64);
+        var p = predictions.DType.IsFloating() ? predictions : predictions.To(DType.Float64);
         if (p.Rank == 0) (p, t) = (p.Reshape(1), t.Reshape(1));
         Tensor? weights = null;
         if (sampleWeights is not null)
@@ -30,7 +33,9 @@ static class Counts
         return (p.Narrow(-1, one, 1), t.Narrow(-1, one, 1) > 0.5, weights?.Narrow(-1, one, 1));
     }
 
-    static Tensor PerExample(Tensor weights, Tensor p) => p.Rank == 1
-        ? Batches.Weights(weights, p)
-        : Batches.Weights(weights, p.Narrow(-1, 0, 1).Squeeze(-1)).Unsqueeze(-1).Expand(p.Shape);
+    static Tensor PerExample(Tensor weights, Tensor p)
+    {
+        var each = Batches.RowWeights(weights, p);
+        return p.Rank < 2 ? each : each.Unsqueeze(-1).Expand(p.Shape);
+    }
 }

@@ -53,7 +53,8 @@ public sealed class F1Score(F1Average average = F1Average.Macro, double? thresho
             : Batches.Aligned(predictions, targets).To(DType.Float64).Reshape(p.Shape);
         var said = threshold is null && classes > 1 ? p.ArgMax(-1).OneHot(classes, DType.Float64) : (p > (threshold ?? 0.5)).To(DType.Float64);
         t = (t > 0.5).To(DType.Float64);
-        var w = sampleWeights is null ? Tensor.Ones((p.Shape[0], 1), DType.Float64, p.Device) : Batches.Weights(sampleWeights, t[.., 0]).Reshape(-1, 1);
+        if (t.Count == 0) return;
+        var w = sampleWeights is null ? Tensor.Ones((p.Shape[0], 1), DType.Float64, p.Device) : Batches.RowWeights(sampleWeights, predictions).Reshape(-1, 1);
         Add(ref _both, said * t * w);
         Add(ref _said, said * w);
         Add(ref _true, t * w);

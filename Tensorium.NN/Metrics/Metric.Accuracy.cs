@@ -52,7 +52,10 @@ public abstract partial class Metric
         return new FunctionMetric(new("sparse_top_k_categorical_accuracy") { ["k"] = k }, (p, t) =>
         {
             CheckClasses(p);
-            return AmongBest(p, Batches.Labels(p, t).To(DType.Int64), k);
+            var labels = Batches.Labels(p, t).To(DType.Int64);
+            if (Tensor.WrongIndex(labels, p.Shape[-1], "label") is { } wrong) // -1 too, by which the last would be gathered
+                throw new ArgumentOutOfRangeException(nameof(t), wrong, $"label {wrong} does not lie in 0 to {p.Shape[-1] - 1}");
+            return AmongBest(p, labels, k);
         });
     }
 
