@@ -30,7 +30,7 @@ public abstract partial class Loss
         return new ElementLoss(Options("binary_crossentropy", fromLogits, labelSmoothing), (p, t) =>
         {
             if (labelSmoothing > 0) t = (t * (1 - labelSmoothing)) + (labelSmoothing / 2);
-            if (fromLogits) return p.Softplus() - (p * t);
+            if (fromLogits) return (t * (-p).Softplus()) + ((1 - t) * p.Softplus()); // not softplus p - t p: both may be large and alike
             p = p.Clip(Epsilon, 1 - Epsilon);
             return -((t * p.Log()) + ((1 - t) * (1 - p).Log()));
         });

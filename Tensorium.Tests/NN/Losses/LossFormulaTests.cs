@@ -137,6 +137,20 @@ public class LossFormulaTests
         Assert.That(Loss.CosineSimilarity().Call(Tensor.From(0.0, 0), Tensor.From(1.0, 1)).Item<double>(), Is.Zero);
     }
 
+    /// <summary>log(1 + e⁻ˣ) and its slope of a sure and right prediction, to the digits that the type has.</summary>
+    [Test]
+    public void Binary_logits_keep_their_digits([Values(1, 5, 15, 30, 60)] double x, [Values] bool isPositive, [Values] bool isDouble)
+    {
+        var (sign, dtype, digits) = (isPositive ? 1 : -1, isDouble ? DType.Float64 : DType.Float32, isDouble ? 1e-12 : 2e-6);
+        var logit = Tensor.From(sign * x).To(dtype).WithGrad();
+        var loss = Loss.BinaryCrossentropy(fromLogits: true).Call(logit, Tensor.From(isPositive ? 1 : 0));
+        loss.Backward();
+        var small = Math.Exp(-x);
+        var expected = x < 15 ? Math.Log(1 + small) : small - (small * small / 2);
+        Assert.That(loss.To(DType.Float64).Item<double>(), Is.EqualTo(expected).Within(digits * expected));
+        Assert.That(logit.Grad!.To(DType.Float64).Item<double>(), Is.EqualTo(-sign * small / (1 + small)).Within(digits * small));
+    }
+
     [Test]
     public void Losses_of_one_s_own_and_weights_of_places()
     {
