@@ -70,7 +70,11 @@ public sealed class LearningRateFinder
 
     static OptimizerState Fresh(OptimizerState state) => state with
     {
-        Numbers = new Dictionary<string, double>(state.Numbers, StringComparer.Ordinal) { [nameof(Optimizer.StepCount)] = 0 },
+        Numbers = new Dictionary<string, double>(state.Numbers, StringComparer.Ordinal)
+        {
+            [nameof(Optimizer.StepCount)] = 0,
+            [nameof(Optimizer.AccumulatedBatches)] = 0,
+        },
         Tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal),
     };
 

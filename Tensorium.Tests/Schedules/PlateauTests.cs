@@ -62,6 +62,36 @@ public class PlateauTests
         }
     }
 
+    /// <summary>Gradients that waited for the optimizer's next step are no part of the test.</summary>
+    [Test]
+    public void The_finder_starts_with_no_gradients_accumulated()
+    {
+        var w = new Parameter("w", Tensor.From(2.0));
+        var sgd = new Sgd([w]) { GradientAccumulationSteps = 2 };
+        Train();
+        var range = new LearningRateFinder { Minimum = 0.01, Maximum = 1, Steps = 9 }.Run(sgd, Train);
+
+        var (weight, sum, losses) = (2.0, 0.0, new List<double>());
+        for (var i = 0; i < range.Rates.Count; i++)
+        {
+            losses.Add(weight * weight / 2);
+            sum += weight; // the gradient
+            if (i % 2 == 0) continue;
+            (weight, sum) = (weight - (range.Rates[i] * sum / 2), 0);
+        }
+        Assert.That(range.Losses, Is.EqualTo(losses).Within(1e-12));
+        Assert.That((sgd.AccumulatedBatches, sgd.GetState().Tensors["w/accumulated"].Item<double>()), Is.EqualTo((1, 2.0)));
+
+        double Train()
+        {
+            sgd.ZeroGrad();
+            var loss = w.Value.Square() / 2;
+            loss.Backward();
+            sgd.Step();
+            return loss.Item<double>();
+        }
+    }
+
     /// <summary>An optimizer of what is trained alone does not know the statistics of the model.</summary>
     [TestCase(false), TestCase(true)]
     public void The_finder_leaves_statistics_as_they_were(bool nested)
