@@ -33,7 +33,7 @@ public abstract partial class Initializer
     /// <summary>Normal.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The deviation is negative, or a number is not finite.</exception>
     public static Initializer RandomNormal(double mean = 0, double deviation = 0.05) =>
-        new RandomInitializer(RandomDistribution.Normal, mean, Checked.NotNegative(deviation, nameof(deviation)));
+        new RandomInitializer(RandomDistribution.Normal, Finite(mean, nameof(mean)), Checked.NotNegative(deviation, nameof(deviation)));
 
     /// <summary>Uniform in [low, high).</summary>
     /// <exception cref="ArgumentOutOfRangeException">low is above high, or a number is not finite.</exception>
@@ -44,19 +44,19 @@ public abstract partial class Initializer
     /// <summary>Normal, drawn again where beyond two deviations from the mean.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The deviation is negative, or a number is not finite.</exception>
     public static Initializer TruncatedNormal(double mean = 0, double deviation = 0.05) =>
-        new RandomInitializer(RandomDistribution.TruncatedNormal, mean, Checked.NotNegative(deviation, nameof(deviation)));
+        new RandomInitializer(RandomDistribution.TruncatedNormal, Finite(mean, nameof(mean)), Checked.NotNegative(deviation, nameof(deviation)));
 
     /// <summary>
     /// A random matrix with orthonormal rows or columns, whichever are fewer, times gain. Saxe, McClelland and Ganguli 2014.
     /// </summary>
     /// <remarks>Of more than two axes all but the last count as one. Fewer than two are refused.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The gain is not finite.</exception>
-    public static Initializer Orthogonal(double gain = 1) => new OrthogonalInitializer(Finite(gain));
+    public static Initializer Orthogonal(double gain = 1) => new OrthogonalInitializer(Finite(gain, nameof(gain)));
 
     /// <summary>gain on the diagonal of a matrix, else 0. Other than two axes are refused.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The gain is not finite.</exception>
-    public static Initializer Identity(double gain = 1) => new IdentityInitializer(Finite(gain));
+    public static Initializer Identity(double gain = 1) => new IdentityInitializer(Finite(gain, nameof(gain)));
 
-    static double Finite(double gain) =>
-        double.IsFinite(gain) ? gain : throw new ArgumentOutOfRangeException(nameof(gain), gain, "a gain is finite");
+    static double Finite(double value, string name) =>
+        double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is finite");
 }

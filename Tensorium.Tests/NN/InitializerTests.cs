@@ -64,5 +64,10 @@ public class InitializerTests
         Assert.That(weights.Max(Math.Abs), Is.EqualTo(Math.Sqrt(6.0 / 72)).Within(0.01));
         Assert.That(() => new VarianceScaling(double.NaN, FanMode.In, RandomDistribution.Normal),
             Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("NaN"));
+        foreach (var wrong in new[] { double.NaN, double.PositiveInfinity })
+        {
+            Assert.That(() => Initializer.RandomNormal(wrong), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"{wrong}"));
+            Assert.That(() => Initializer.TruncatedNormal(wrong), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains($"{wrong}"));
+        }
     }
 }
