@@ -48,16 +48,17 @@ public class RefusedBeforeTrainingTests
     [Test]
     public void A_checkpoint_needs_a_folder_that_can_be_written()
     {
-        var file = Problems.Temporary("file");
+        using var folder = new TemporaryFolder();
+        var file = folder["file"];
         File.WriteAllText(file, "no folder");
         Refuses<IOException>(Line(), new ModelCheckpoint(Path.Combine(file, "{epoch}.tensorium")), "file");
         Refuses<IOException>(Line(), new ModelCheckpoint(Path.Combine(file, "{epoch}", "model.tensorium")), "file");
         Refuses<IOException>(Line(), new BackupAndRestore(Path.Combine(file, "backup")), "file");
-        Refuses<InvalidOperationException>(Line(), new ModelCheckpoint(Problems.Temporary("{acuracy}.tensorium")), "{acuracy}");
-        var folders = Path.Combine(Path.GetDirectoryName(file)!, "{epoch}", "model.tensorium");
+        Refuses<InvalidOperationException>(Line(), new ModelCheckpoint(folder["{acuracy}.tensorium"]), "{acuracy}");
+        var folders = Path.Combine(folder.Path, "{epoch}", "model.tensorium");
         Line().Fit(Problems.Line(20), epochs: 2, callbacks: [new ModelCheckpoint(folders)]);
-        Assert.That(Directory.GetDirectories(Path.GetDirectoryName(file)!).Select(Path.GetFileName), Is.EquivalentTo(new[] { "01", "02" }));
-        Assert.That(Directory.GetFiles(Path.GetDirectoryName(file)!), Has.Length.EqualTo(1), "no probe is left");
+        Assert.That(Directory.GetDirectories(folder.Path).Select(Path.GetFileName), Is.EquivalentTo(new[] { "01", "02" }));
+        Assert.That(Directory.GetFiles(folder.Path), Has.Length.EqualTo(1), "no probe is left");
     }
 
     [Test]
