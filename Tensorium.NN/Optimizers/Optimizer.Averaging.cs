@@ -24,21 +24,29 @@ public abstract partial class Optimizer
         return new Swapped(this);
     }
 
-    // The slow weights start from the weights before the first step.
-    void RememberSlow()
+    // The slow weights start from the weights before the first step, and so does the average of one that stood still while others
+    // were averaged.
+    void RememberStart()
     {
-        if (Lookahead is null) return;
-        foreach (var moved in _moved) StateOf(moved.Parameter).Slow ??= Copy(moved.Parameter.Value);
+        var (isSlow, isLate) = (Lookahead is not null, Average is not null && _averaged > 0);
+        if (!isSlow && !isLate) return;
+        foreach (var moved in _moved)
+        {
+            var (state, weight) = (StateOf(moved.Parameter), moved.Parameter.Value);
+            if (isSlow) state.Slow ??= Copy(weight);
+            if (isLate) state.Average ??= Copy(weight);
+        }
     }
 
     void FollowSlow()
     {
         if (Lookahead is null || StepCount % Lookahead.Every != 0) return;
         var batch = UpdateBatch<LookaheadRule>.Start();
-        foreach (var moved in _moved)
+        foreach (var (parameter, state) in _states)
         {
-            var weight = moved.Parameter.Value; // the rule looks at no gradient
-            batch.Add(new LookaheadRule(Lookahead.Alpha), weight, weight, [StateOf(moved.Parameter).Slow!]);
+            if (state.Slow is not { } slow || IsHeld(parameter)) continue;
+            var weight = parameter.Value; // the rule looks at no gradient
+            batch.Add(new LookaheadRule(Lookahead.Alpha), weight, weight, [slow]);
         }
         batch.Run();
     }

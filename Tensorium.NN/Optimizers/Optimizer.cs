@@ -168,7 +168,7 @@ public abstract partial class Optimizer
         Clip();
         _rate = rate;
         StepCount++;
-        RememberSlow();
+        RememberStart();
         _takesFactors = false;
         Update();
         foreach (var moved in _moved) moved.Parameter.Value.Stepped(_takesFactors);

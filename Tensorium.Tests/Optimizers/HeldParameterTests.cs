@@ -37,6 +37,33 @@ public class HeldParameterTests
         Assert.That((Value(held), Value(free)), Is.EqualTo((-2.0, -2.25)));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Averages_count_the_steps_in_which_a_parameter_stood_still(bool frozen)
+    {
+        Parameter late = new("late", Tensor.From(8.0)), free = Weight("free");
+        var mean = new Sgd([late, free]) { LearningRate = 1, Average = new StochasticAverage() };
+        late.Trainable = !frozen;
+        Step(mean, free);
+        Step(mean, free);
+        late.Trainable = true;
+        Step(mean, late, free);
+        Step(mean, late, free);
+        using (mean.SwapInAverage())
+            Assert.That((Value(late), Value(free)), Is.EqualTo(((8 + 8 + 7 + 6) / 4.0, (-1 - 2 - 3 - 4) / 4.0)));
+    }
+
+    [Test]
+    public void Weights_return_to_the_slow_ones_without_a_gradient_too()
+    {
+        Parameter rare = Weight("rare"), held = Weight("held"), free = Weight("free");
+        var sgd = new Sgd([rare, held, free]) { LearningRate = 1, Lookahead = new() { Every = 2, Alpha = 0.5 } };
+        Step(sgd, rare, held, free);
+        held.Trainable = false;
+        Step(sgd, free);
+        Assert.That((Value(rare), Value(held), Value(free)), Is.EqualTo((-0.5, -1.0, -1.0)));
+    }
+
     [Test]
     public void A_group_at_the_rate_0_is_held_still_by_every_optimizer()
     {
