@@ -74,7 +74,8 @@ sealed record ModelState(
         using var budget = Budget();
         var described = Config.Part("model") ?? throw new ConfigException("the file holds the state of a model, and not what it is made from");
         var model = LayerRegistry.Create(described) as Model ?? throw new ConfigException($"{described.Type} is a layer, and no model");
-        Apply(model);
+        Build(model);
+        WeightFiles.Assign(model, Weights);
         Freeze(model);
         if (Layer.ReadGenerator(Config) is { } generator) model.Generator = generator;
         if (Config.Part("compile") is { } compile && compile.Has("losses"))
@@ -97,28 +98,40 @@ sealed record ModelState(
     public int Restore(Model model, TrainingPlan plan)
     {
         CheckVersion();
+        var saved = Config.Has("callbacks") ? Config.Parts("callbacks") : [];
+        var counting = Config.Has("callbacks") ? CallbackStates.Find(saved, plan.Callbacks) : [];
+        var next = Config.Integer("next_epoch", 0);
         using var budget = Budget();
-        Apply(model);
+        Build(model);
+        WeightFiles.Check(model, Weights);
+        (Generator Own, Generator Saved)[] generators = [.. Generators(model, plan)];
         if (model.IsCompiled && Config.Part("compile") is { } compile)
         {
             var state = OptimizerState(compile);
             var names = OptimizerNames(model).ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
             model.Optimizer.SetState(state with { Tensors = Renamed(state.Tensors, names) });
         }
-        // generators are set in place: the program may use one for several things
+        WeightFiles.Assign(model, Weights);
+        // in place: the program may use one for several things
+        foreach (var (own, drawn) in generators) own.State = drawn.State;
+        CallbackStates.Restore(saved, Callbacks ?? new Dictionary<string, Tensor>(StringComparer.Ordinal), counting);
+        return next;
+    }
+
+    /// <summary>The generators of a run, each with what it was saved as.</summary>
+    /// <exception cref="ConfigException">One is not there.</exception>
+    IEnumerable<(Generator Own, Generator Saved)> Generators(Model model, TrainingPlan plan)
+    {
+        if (Layer.ReadGenerator(Config) is { } main) yield return (model.Generator, main);
         var layers = model.WithPaths().ToDictionary(pair => pair.Path, pair => pair.Layer, StringComparer.Ordinal);
-        if (Layer.ReadGenerator(Config) is { } main) model.Generator.State = main.State;
         foreach (var own in Config.Has("generators") ? Config.Parts("generators") : [])
         {
             if (!layers.TryGetValue(own.Type, out var layer) || Layer.ReadGenerator(own) is not { } generator)
                 throw new ConfigException($"there is no layer {own.Type} in {model.Name}, or no state for its generator");
-            layer.Generator.State = generator.State;
+            yield return (layer.Generator, generator);
         }
         if (Config.Part("shuffle") is { } shuffle && Layer.ReadGenerator(shuffle) is { } order && plan.ShuffleGenerator is { } draws)
-            draws.State = order.State;
-        if (Config.Has("callbacks"))
-            CallbackStates.Restore(Config.Parts("callbacks"), Callbacks ?? new Dictionary<string, Tensor>(StringComparer.Ordinal), plan.Callbacks);
-        return Config.Integer("next_epoch", 0);
+            yield return (draws, order);
     }
 
     static Metric[][] Metrics(LayerConfig compile, string name) =>
@@ -126,7 +139,7 @@ sealed record ModelState(
 
     LoadingBudget Budget() => new(Weights.Values.Sum(tensor => tensor.Count * tensor.DType.Size()));
 
-    void Apply(Model model)
+    void Build(Model model)
     {
         Dictionary<string, Layer> layers = new(StringComparer.Ordinal);
         foreach (var (path, layer) in model.WithPaths())
@@ -137,7 +150,6 @@ sealed record ModelState(
                 throw new ConfigException($"there is no layer {built.Text("path")} in {model.Name}");
             layer.BuildAll([.. built.Parts("inputs").Select(shape => Shape.Create(shape.Lengths("lengths")))]);
         }
-        WeightFiles.Assign(model, Weights);
     }
 
     void Freeze(Model model)

@@ -51,6 +51,14 @@ static class WeightFiles
     /// <exception cref="ConfigException">They do not fit.</exception>
     public static void Assign(Layer layer, IReadOnlyDictionary<string, Tensor> weights)
     {
+        Check(layer, weights);
+        foreach (var (path, parameter) in layer.NamedParameters()) parameter.Assign(weights[path]);
+    }
+
+    /// <summary>Finds what <see cref="Assign"/> would refuse.</summary>
+    /// <exception cref="ConfigException">They do not fit.</exception>
+    public static void Check(Layer layer, IReadOnlyDictionary<string, Tensor> weights)
+    {
         (string Path, Parameter Parameter)[] own = [.. layer.NamedParameters()];
         foreach (var (path, parameter) in own)
         {
@@ -64,7 +72,6 @@ static class WeightFiles
             throw new ConfigException(
                 $"{layer.Name}{(layer.IsBuilt ? "" : ", which is not built yet,")} has no weights "
                 + string.Join(", ", weights.Keys.Except(own.Select(pair => pair.Path), StringComparer.Ordinal).Take(20)));
-        foreach (var (path, parameter) in own) parameter.Assign(weights[path]);
     }
 
     static uint Sum(IEnumerable<KeyValuePair<string, Tensor>> weights)

@@ -138,6 +138,30 @@ public class ResumeWithOptionsTests
             Throws.InstanceOf<ModelFileException>().With.Message.Contains("EarlyStopping").And.Message.Contains("ReduceLearningRateOnPlateau"));
     }
 
+    [Test]
+    public void A_backup_that_does_not_fit_changes_nothing([Values("sgd", "adam")] string optimizer)
+    {
+        var path = Problems.Temporary($"{optimizer}.backup");
+        var crash = new LambdaCallback { EpochBegin = epoch => _ = epoch == 1 ? throw new InvalidDataException("power failed") : 0 };
+        Assert.That(
+            () => Problems.Classifier().Fit(Data, epochs: 3, callbacks: [new BackupAndRestore(path), new EarlyStopping(), crash]),
+            Throws.InstanceOf<InvalidDataException>());
+        var model = Problems.Classifier(seed: 8);
+        model.Build(Data.Features.Shape);
+        model.Compile(optimizer, Loss.SparseCategoricalCrossentropy(fromLogits: true));
+        var (values, drawn) = (Problems.Values(model), model.Generator.State);
+        Callback counting = optimizer is "sgd" ? new EarlyStopping() : new ReduceLearningRateOnPlateau(); // one thing differs
+        Assert.That(
+            () => model.Fit(Data, epochs: 3, callbacks: [new BackupAndRestore(path), counting]),
+            Throws.InstanceOf<ModelFileException>().With.Message.Contains(optimizer is "sgd" ? "adam" : "EarlyStopping"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Problems.Values(model), Is.EqualTo(values));
+            Assert.That(model.Generator.State, Is.EqualTo(drawn));
+            Assert.That(model.Optimizer.StepCount, Is.Zero);
+        }
+    }
+
     /// <summary>A run with everything that counts or draws: overfitting noise, so that the validation gets worse.</summary>
     sealed class Run(string path)
     {
