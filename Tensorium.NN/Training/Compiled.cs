@@ -29,7 +29,7 @@ sealed class Compiled
             if (!double.IsFinite(weight)) throw new ArgumentOutOfRangeException(nameof(weights), weight, "loss weights are finite");
 
         _headSums = [.. Enumerable.Range(0, heads).Select(_ => new LateSum())];
-        HashSet<string> taken = new(StringComparer.Ordinal);
+        HashSet<string> taken = new([.. LossNames, "learning_rate"], StringComparer.Ordinal);
         (_named, _weighted) = ([.. Named(metrics, taken, "")], [.. Named(weightedMetrics, taken, "weighted_")]);
     }
 
@@ -46,6 +46,9 @@ sealed class Compiled
 
     /// <summary>Of each head, those that heed the weights of examples.</summary>
     public Metric[][] WeightedMetrics { get; }
+
+    string[] LossNames =>
+        ["loss", .. _headSums.Length > 1 ? Enumerable.Range(0, _headSums.Length).Select(i => $"{_model.HeadName(i)}_loss") : []];
 
     public double MeanLoss => _sum.Value / _count;
 
@@ -115,8 +118,7 @@ sealed class Compiled
     {
         string[] names =
         [
-            "loss",
-            .. _headSums.Length > 1 ? Enumerable.Range(0, _headSums.Length).Select(i => $"{_model.HeadName(i)}_loss") : [],
+            .. LossNames,
             .. _named.Concat(_weighted).Select(pair => pair.Name),
         ];
         var logs = new Logs();

@@ -27,6 +27,24 @@ public class NameTests
         Assert.That(Model.Load(path).Evaluate(Problems.Line(4)).Metrics.Keys, Is.EqualTo(model.Evaluate(Problems.Line(4)).Metrics.Keys));
     }
 
+    [Test]
+    public void A_metric_does_not_take_the_place_of_a_loss_or_of_the_learning_rate()
+    {
+        Input input = new(2);
+        var hidden = new Dense(3).Call(input);
+        var model = new Model(inputs: [input], outputs: [new Dense(1) { Name = "a" }.Call(hidden), new Dense(1) { Name = "b" }.Call(hidden)]);
+        Metric[] metrics = [new R2Score { Name = "loss" }];
+        model.Compile("sgd", losses: ["mse", "mse"], metrics: [metrics, metrics]);
+        var (x, y) = (Problems.Line(4).Features, Problems.Line(4).Labels);
+        Assert.That(
+            model.Fit([x], [y, y]).Names, Is.EqualTo(new[] { "loss", "a_loss", "b_loss", "a_loss_1", "b_loss_1", "learning_rate" }));
+
+        var single = new Sequential { new Dense(1) { KernelInitializer = "zeros" } };
+        single.Compile("sgd", "mse", [new R2Score { Name = "loss" }, new R2Score { Name = "learning_rate" }]);
+        Assert.That(single.Evaluate(x, y)["loss"], Is.EqualTo(y.ToArray<float>().Average(value => (double)value * value)).Within(1e-5));
+        Assert.That(single.Fit(x, y).Names, Is.EqualTo(new[] { "loss", "loss_1", "learning_rate_1", "learning_rate" }));
+    }
+
     [TestCase("adam", typeof(Adam))]
     [TestCase("Adam", typeof(Adam))]
     [TestCase("SGD", typeof(Sgd))]
