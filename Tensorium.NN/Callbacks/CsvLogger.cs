@@ -24,13 +24,28 @@ public sealed class CsvLogger : Callback
     public bool Append { get; init; }
 
     /// <inheritdoc/>
+    /// <exception cref="DataFormatException">A quote in the header of the file to go on with is misplaced.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not.</exception>
     protected internal override void OnTrainBegin()
     {
-        _names = Append && File.Exists(_path) && File.ReadLines(_path).FirstOrDefault() is { Length: > 0 } header
-            ? [.. header.Split(Separator).Skip(1).Select(name => name.Trim('"'))]
-            : null;
+        _names = Append && File.Exists(_path) ? Header() : null;
         AtomicFile.MakeFolderOf(_path);
-        using var file = File.OpenWrite(_path); // what cannot be written is found now
+        using var file = new FileStream(_path, FileMode.OpenOrCreate); // what cannot be written is found now
+        if (_names is null) return;
+        file.Position = file.Length - 1;
+        if (file.ReadByte() != '\n') file.WriteByte((byte)'\n'); // after a line that was cut off
+    }
+
+    /// <summary>The names in the first line but that of the epoch; null where there are none.</summary>
+    string[]? Header()
+    {
+        List<char> text = [];
+        List<int> ends = [];
+        using var reader = new StreamReader(_path);
+        return new CsvReader(reader, _path, Separator, text, ends).Read() > 0
+            ? [.. ends.Zip(ends.Skip(1), (start, end) => new string([.. text[start..end]]))]
+            : null;
     }
 
     /// <inheritdoc/>
@@ -75,7 +90,7 @@ public sealed class CsvLogger : Callback
     }
 
     internal static string Quoted(string name, char separator = ',') =>
-        name.Contains(separator, StringComparison.Ordinal) || name.Contains('"', StringComparison.Ordinal)
+        name.AsSpan().IndexOfAny([separator, '"', '\r', '\n']) >= 0
             ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
             : name;
 }

@@ -134,6 +134,37 @@ public class CallbackTests
         Assert.That(double.Parse(lines[1].Split(',')[1], CultureInfo.InvariantCulture), Is.EqualTo(history["loss"][0]));
     }
 
+    [TestCase("epoch;\"loss\";\"a;\"\"b\"\"\";mean_squared_error\n0;1;2;3", "2;{0:R};;{1:R}", TestName = "quoted columns")]
+    [TestCase("\nepoch;loss;mean_squared_error;no\n0;1;2;3", "2;{0:R};{1:R};", TestName = "an empty line before the header")]
+    [TestCase("epoch;loss;mean_squared_error;no\n0;1;2;3\n1;2.", "2;{0:R};{1:R};", TestName = "a line that was cut off")]
+    public void A_csv_log_goes_on_in_the_columns_of_its_header(string before, string line)
+    {
+        var path = Problems.Temporary("log.csv");
+        File.WriteAllText(path, before);
+        var model = new Sequential { new Dense(1) };
+        model.Compile("sgd", "mse", [Metric.MeanSquaredError()]);
+        var history = model.Fit(Problems.Line(4), new FitOptions
+        {
+            InitialEpoch = 2,
+            Epochs = 3,
+            Callbacks = [new CsvLogger(path) { Append = true, Separator = ';' }],
+        });
+        line = string.Format(CultureInfo.InvariantCulture, line, history["loss"][0], history["mean_squared_error"][0]);
+        Assert.That(File.ReadAllText(path), Is.EqualTo($"{before}\n{line}\n"));
+    }
+
+    [Test]
+    public void A_csv_log_reads_back_whatever_metrics_are_called()
+    {
+        var path = Problems.Temporary("names.csv");
+        string[] names = ["a,b", "\"quoted\"", "two\nlines", "two\r\nlines"];
+        var model = new Sequential { new Dense(1) };
+        model.Compile("sgd", "mse", names.Select(name => new R2Score { Name = name }));
+        var history = model.Fit(Problems.Line(4), callbacks: [new CsvLogger(path)]);
+        Assert.That(CsvTable.Load(path).Columns, Is.EqualTo(new[] { "epoch", "loss" }.Concat(names).Append("learning_rate")));
+        Assert.That(File.ReadAllText(path), Is.EqualTo(history.ToCsv()));
+    }
+
     [Test]
     public void Paths_of_checkpoints_take_formats_and_only_names_that_are_logged()
     {
