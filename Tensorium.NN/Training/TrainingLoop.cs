@@ -60,9 +60,23 @@ sealed class TrainingLoop
         finally
         {
             _model.FirstEpoch = 0;
-            for (var i = 0; i < begun; i++) _callbacks[i].OnTrainEnd();
+            End(_callbacks.AsSpan(0, begun));
         }
         return _history;
+    }
+
+    /// <summary>Each is told, also after one that throws.</summary>
+    static void End(ReadOnlySpan<Callback> callbacks)
+    {
+        if (callbacks.IsEmpty) return;
+        try
+        {
+            callbacks[0].OnTrainEnd();
+        }
+        finally
+        {
+            End(callbacks[1..]);
+        }
     }
 
     /// <summary>Backups come last: they hold what the others counted.</summary>

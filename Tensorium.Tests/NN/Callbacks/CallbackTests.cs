@@ -42,6 +42,22 @@ public class CallbackTests
         }));
     }
 
+    [Test]
+    public void All_are_told_of_the_end_also_after_one_that_throws()
+    {
+        List<string> told = [];
+        Callback[] callbacks =
+        [
+            new LambdaCallback { TrainEnd = () => throw new InvalidDataException("the disk is full") },
+            new LambdaCallback { TrainEnd = () => told.Add("second") },
+            new LambdaCallback { TrainEnd = () => told.Add("third") },
+        ];
+        Assert.That(
+            () => Problems.Classifier().Fit(Problems.Clusters(3), callbacks: callbacks),
+            Throws.InstanceOf<InvalidDataException>().With.Message.EqualTo("the disk is full"));
+        Assert.That(told, Is.EqualTo(new[] { "second", "third" }));
+    }
+
     /// <summary>An epoch whose loss is a given number: targets make it so, as nothing is learned at a rate of 0.</summary>
     static History Run(double[] losses, params Callback[] callbacks)
     {
