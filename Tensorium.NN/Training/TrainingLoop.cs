@@ -24,6 +24,7 @@ sealed class TrainingLoop
         if (_train.BatchCount(options.BatchSize, options.DropRemainder) == 0)
             throw new ArgumentException($"{_train.Count} examples are less than a batch of {options.BatchSize}, and the remainder is dropped: there is nothing to train on");
         _validation = kept == train.Count ? options.Validation : weighted.Slice(kept, train.Count - kept);
+        if (_validation is { Count: 0 }) throw new ArgumentException("there are no examples to validate on", nameof(options));
         _callbacks = options.Verbose == 0
             ? [_history, .. InOrder(options.Callbacks)]
             : [_history, .. InOrder(options.Callbacks), ProgressBar.For(options)];

@@ -25,6 +25,7 @@ public class BadInputTests
         yield return Case("few sample weights", typeof(ShapeException), "sample weights", () => Fit(new() { SampleWeights = Tensor.Ones(3) }));
         yield return Case("negative class weight", typeof(ArgumentException), "class 0", () => Fit(new() { ClassWeights = new Dictionary<int, double> { [0] = -1 } }));
         yield return Case("no examples", typeof(ArgumentException), "no examples", () => Compiled().Fit(new Dataset(Tensor.Zeros((0, 2)), Tensor.Zeros((0, 1)))));
+        yield return Case("no examples to validate on", typeof(ArgumentException), "to validate on", () => Fit(new() { Validation = Problems.Line(4).Slice(0, 0) }));
         yield return Case("no examples to evaluate", typeof(ArgumentException), "no examples", () => Compiled().Evaluate(new Dataset(Tensor.Zeros((0, 2)), Tensor.Zeros((0, 1)))));
         yield return Case("no examples to predict", typeof(ArgumentException), "no examples", () => Plain().Predict(Tensor.Zeros((0, 2))));
         yield return Case("features without labels", typeof(ShapeException), "examples", () => Compiled().Fit(Tensor.Zeros((4, 2)), Tensor.Zeros((3, 1))));
