@@ -31,11 +31,12 @@ static class ModelFile
         if (state.Callbacks is { Count: > 0 }) Add(zip, CallbacksName, stream => SafeTensors.Write(stream, state.Callbacks));
     });
 
-    /// <summary>Whether a file begins as a zip: weights alone do not.</summary>
+    /// <summary>Whether a file begins as a zip: weights alone do so only with a header of 64 MiB, for they begin with its length.</summary>
     public static bool IsModel(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        return file.ReadByte() == 'P' && file.ReadByte() == 'K';
+        Span<byte> begin = stackalloc byte[4];
+        return file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false) == begin.Length && begin.SequenceEqual("PK\u0003\u0004"u8);
     }
 
     /// <exception cref="ModelFileException">The file is damaged or lies.</exception>

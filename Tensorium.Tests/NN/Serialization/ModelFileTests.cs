@@ -77,6 +77,24 @@ public class ModelFileTests
     }
 
     [Test]
+    public void Weights_whose_length_of_a_header_reads_PK_are_no_zip()
+    {
+        var path = Problems.Temporary("PK.safetensors");
+        var model = Named(1);
+        model.SaveWeights(path);
+        const int wanted = 'P' | ('K' << 8);
+        model = Named(1 + ((wanted - BitConverter.ToInt32(File.ReadAllBytes(path))) / 2)); // the name stands there twice
+        model.SaveWeights(path);
+        Assert.That(File.ReadAllBytes(path)[..4], Is.EqualTo("PK\0\0"u8.ToArray()), "the test has a header of 19,280 bytes");
+        var (saved, bias) = (Problems.Values(model), model.Parameters[1]);
+        bias.Assign(bias.Value + 1);
+        model.LoadWeights(path);
+        Assert.That(Problems.Values(model), Is.EqualTo(saved));
+
+        static Sequential Named(int length) => new() { new Input(2), new Dense(1) { Name = new('a', length) } };
+    }
+
+    [Test]
     public void A_clone_has_weights_of_its_own()
     {
         var model = Problems.Classifier();
