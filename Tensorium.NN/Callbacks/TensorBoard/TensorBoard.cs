@@ -96,7 +96,7 @@ public sealed class TensorBoard : Callback, IDisposable
         foreach (var tensor in state.Tensors.Values) tensor.Dispose();
         var text = new StringBuilder("| option | value |\n| --- | --- |\n");
         Row("model", Model.Name);
-        Row("parameters", Model.ParameterCount);
+        Row("parameters", ModelSummary.Count(Model));
         Row("losses", string.Join(", ", Model.Compiled.Losses.Select(loss => loss.Name)));
         Row("epochs", Plan.Epochs);
         Row("batch size", Plan.BatchSize);
