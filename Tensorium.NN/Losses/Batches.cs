@@ -54,6 +54,12 @@ static class Batches
     public static Tensor RowWeights(Tensor weights, Tensor predictions) =>
         Weights(weights, (predictions.Rank < 2 ? predictions : predictions[TensorIndex.Ellipsis, 0]).To(DType.Float64));
 
+    /// <summary>The same as a column; of ones where there are no weights.</summary>
+    /// <exception cref="ShapeException">They do not fit.</exception>
+    public static Tensor RowWeightColumn(Tensor? weights, Tensor predictions) => weights is null
+        ? Tensor.Ones((predictions.Rank < 2 ? predictions.Count : predictions.Count / predictions.Shape[-1], 1), DType.Float64, predictions.Device)
+        : RowWeights(weights, predictions).Reshape(-1, 1);
+
     /// <summary>The mean along the last axis of an example; of shape (batch,) each element is one.</summary>
     public static Tensor MeanOfLast(Tensor x) => x.Rank < 2 ? x : x.Mean(-1);
 

@@ -54,7 +54,7 @@ public sealed class F1Score(F1Average average = F1Average.Macro, double? thresho
         var said = threshold is null && classes > 1 ? p.ArgMax(-1).OneHot(classes, DType.Float64) : (p > (threshold ?? 0.5)).To(DType.Float64);
         t = (t > 0.5).To(DType.Float64);
         if (t.Count == 0) return;
-        var w = sampleWeights is null ? Tensor.Ones((p.Shape[0], 1), DType.Float64, p.Device) : Batches.RowWeights(sampleWeights, predictions).Reshape(-1, 1);
+        var w = Batches.RowWeightColumn(sampleWeights, predictions);
         Add(ref _both, said * t * w);
         Add(ref _said, said * w);
         Add(ref _true, t * w);

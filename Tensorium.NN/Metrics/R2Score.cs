@@ -30,7 +30,7 @@ public sealed class R2Score : Metric
         if (t.Count == 0) return;
         if (_mean.Length == 0) (_mean, _squares, _residuals) = (new double[outputs], new double[outputs], new double[outputs]);
         if (_mean.Length != outputs) throw new ShapeException($"{Name} has seen {_mean.Length} outputs, and now predictions of shape {predictions.Shape}");
-        var w = sampleWeights is null ? Tensor.Ones((t.Shape[0], 1), DType.Float64, t.Device) : Batches.RowWeights(sampleWeights, predictions).Reshape(-1, 1);
+        var w = Batches.RowWeightColumn(sampleWeights, predictions);
         var weight = w.Sum().Item<double>();
         if (weight == 0) return;
         var mean = (t * w).Sum(0) / weight;

@@ -48,7 +48,9 @@ sealed class Compiled
     public Metric[][] WeightedMetrics { get; }
 
     string[] LossNames =>
-        ["loss", .. _headSums.Length > 1 ? Enumerable.Range(0, _headSums.Length).Select(i => $"{_model.HeadName(i)}_loss") : []];
+        ["loss", .. _headSums.Length > 1 ? Enumerable.Range(0, _headSums.Length).Select(LossName) : []];
+
+    string LossName(int head) => $"{_model.HeadName(head)}_loss";
 
     public double MeanLoss => _sum.Value / _count;
 
@@ -109,7 +111,7 @@ sealed class Compiled
     {
         logs[$"{prefix}loss"] = MeanLoss;
         if (_headSums.Length > 1)
-            for (var i = 0; i < _headSums.Length; i++) logs[$"{prefix}{_model.HeadName(i)}_loss"] = _headSums[i].Value / _count;
+            for (var i = 0; i < _headSums.Length; i++) logs[prefix + LossName(i)] = _headSums[i].Value / _count;
         foreach (var (name, metric) in _named.Concat(_weighted)) logs[$"{prefix}{name}"] = metric.Result;
     }
 
